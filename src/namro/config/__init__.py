@@ -1,0 +1,1 @@
+"""Over all floors: settings, addresses, entry points, the embedded database, the supervisor."""

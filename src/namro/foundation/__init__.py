@@ -1,0 +1,1 @@
+"""What everything stands on: people, history, documents, the shell of the site."""
