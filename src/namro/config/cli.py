@@ -1,0 +1,137 @@
+"""The console script ``namro``.
+
+Commands are found by name in :data:`namro.config.rooms.COMMANDS` and loaded only when called, so that
+``namro read`` neither loads Django nor starts a database.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+from namro import __version__
+from namro.config import rooms
+from namro.config.language import say
+
+# Commands of Django that must work, and do work, with no database.
+_WITHOUT_DATABASE = frozenset(
+    {"check", "collectstatic", "compilemessages", "diffsettings", "findstatic", "help"}
+    | {"makemessages", "makemigrations", "version"}
+)
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Run one command and exit with its code."""
+    arguments = sys.argv[1:] if argv is None else argv
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: list[str]) -> int:
+    if not arguments or arguments[0] in {"-h", "--help", "help"}:
+        _print_help()
+        return 0
+    name = arguments[0]
+    if name in {"-V", "--version"}:
+        print(f"namro {__version__}")
+        return 0
+    if name == "run":
+        from namro.config import supervisor
+
+        return supervisor.command(arguments[1:])
+    if name == "manage":
+        return _manage(arguments[1:])
+    command = _available().get(name)
+    if command is None:
+        print(
+            say(
+                f"Không có lệnh “{name}”. Gõ “namro --help” để xem các lệnh.",
+                f"There is no command “{name}”. Type “namro --help” for the commands.",
+            ),
+            file=sys.stderr,
+        )
+        return 2
+    if not command.database or "--help" in arguments:
+        if command.database:
+            from namro.config import entry
+
+            with entry.prepared(database=False):
+                return _room_command(command, arguments)
+        return _room_command(command, arguments)
+    return _with_database(lambda: _room_command(command, arguments))
+
+
+def _available() -> dict[str, rooms.Command]:
+    return {
+        name: command for name, command in rooms.COMMANDS.items() if rooms.exists(command.module)
+    }
+
+
+def _room_command(command: rooms.Command, arguments: list[str]) -> int:
+    """Run a room's Typer command; a module with one command takes its name off the line."""
+    import typer
+
+    application = import_module(command.module).app
+    runner: Any = typer.main.get_command(application)
+    grouped = hasattr(runner, "commands")
+    try:
+        result = runner.main(
+            args=arguments if grouped else arguments[1:],
+            prog_name="namro" if grouped else f"namro {arguments[0]}",
+        )
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else int(done.code is not None)
+    return result if isinstance(result, int) else 0
+
+
+def _with_database(work: Any) -> int:
+    from namro.config import embedded, entry
+
+    try:
+        with entry.prepared():
+            code: int = work()
+            return code
+    except embedded.EmbeddedError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _manage(arguments: list[str]) -> int:
+    """Pass a line on to Django's own commands."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "namro.config.settings")
+
+    def work() -> int:
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(["namro manage", *arguments])
+        return 0
+
+    wanted = arguments[0] if arguments else "help"
+    if wanted in _WITHOUT_DATABASE or wanted.startswith("-") or "--help" in arguments:
+        return work()
+    return _with_database(work)
+
+
+def _print_help() -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    console.print(f"[bold]Năm Rõ[/bold] {__version__}")
+    console.print(say("Cách dùng: namro LỆNH [THAM SỐ…]", "Usage: namro COMMAND [ARGUMENTS…]"))
+    table = Table(box=None, show_header=False, padding=(0, 2))
+    table.add_row(
+        "run",
+        say(
+            "chạy cơ sở dữ liệu, trang web và tiến trình nền",
+            "run the database, the site and the background worker",
+        ),
+    )
+    for name, command in _available().items():
+        table.add_row(name, say(command.vi, command.en))
+    table.add_row("manage", say("các lệnh quản trị của Django", "Django's administration commands"))
+    console.print(table)
+    console.print(
+        say("“namro LỆNH --help” cho biết chi tiết.", "“namro COMMAND --help” tells more.")
+    )

@@ -1,0 +1,76 @@
+"""The rooms of the house: which are installed, where their pages stand, which commands they give.
+
+A new room is added here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One room: its package, and the path its pages stand under (None: it has no pages)."""
+
+    package: str
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command of ``namro``: the module whose Typer ``app`` holds it, and what it is for."""
+
+    module: str
+    vi: str
+    en: str
+    # Pure commands (reading a file) must neither load Django nor start a database.
+    database: bool = True
+
+
+ROOMS = (
+    Room("namro.foundation.history"),
+    Room("namro.foundation.accounts", "tai-khoan/"),
+    Room("namro.foundation.interface"),
+    Room("namro.programme.programmes", "chuong-trinh/"),
+)
+
+COMMANDS = {
+    "read": Command(
+        "namro.foundation.documents.cli",
+        "đọc một văn bản và cho biết cấu trúc của nó",
+        "read a document and show its structure",
+        database=False,
+    ),
+    "import": Command(
+        "namro.programme.programmes.cli",
+        "nhập một văn bản thành chương trình",
+        "import a document as a programme",
+    ),
+    "programmes": Command(
+        "namro.programme.programmes.cli", "liệt kê các chương trình", "list the programmes"
+    ),
+    "user": Command(
+        "namro.foundation.accounts.cli",
+        "thêm người dùng, giao và kết thúc vai trò",
+        "add people, give and end roles",
+    ),
+}
+
+
+def exists(module: str) -> bool:
+    """Whether ``module`` is part of this installation, found without running it."""
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+def installed() -> tuple[Room, ...]:
+    """The rooms of this installation, in order."""
+    return tuple(room for room in ROOMS if exists(f"{room.package}.apps"))
+
+
+def apps() -> list[str]:
+    """The Django application names of the rooms, for ``INSTALLED_APPS``."""
+    return [room.package for room in installed()]

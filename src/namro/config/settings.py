@@ -1,0 +1,250 @@
+"""Django settings: one module, driven by the environment, safe when nothing is set.
+
+Reading this module has no effect on the machine: it writes no file and starts no database, so that
+checks, imports and type checking are free of surprises. The program's entry point
+(:mod:`namro.config.entry`) prepares the secret key and the embedded database beforehand.
+
+Environment:
+    NAMRO_VAR              folder of everything this installation keeps (default ``./var``)
+    NAMRO_DATABASE_URL     a PostgreSQL ≥ 15 server; unset: the embedded one
+    NAMRO_SECRET_KEY       required with NAMRO_DATABASE_URL; otherwise made once and kept in NAMRO_VAR
+    NAMRO_HOSTS            comma-separated names this site answers to (default: this machine only)
+    NAMRO_HTTPS            ``1`` behind HTTPS: secure cookies, HSTS, redirection
+    NAMRO_TRUSTED_PROXY    ``1`` when a reverse proxy sets X-Forwarded-Proto
+    NAMRO_DEBUG            ``1`` for development only
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from namro.config import embedded, locations, rooms
+
+
+def _flag(name: str) -> bool:
+    """Whether the environment switches ``name`` on (1, true, yes, on)."""
+    return os.environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
+
+
+PACKAGE = Path(__file__).resolve().parent.parent
+VAR = locations.var()
+
+DEBUG = _flag("NAMRO_DEBUG")
+HTTPS = _flag("NAMRO_HTTPS")
+
+# --- who we are -------------------------------------------------------------------------------
+_database_url = os.environ.get("NAMRO_DATABASE_URL", "")
+_secret_file = locations.secret_key_file(VAR)
+
+if os.environ.get("NAMRO_SECRET_KEY"):
+    SECRET_KEY = os.environ["NAMRO_SECRET_KEY"]
+elif _database_url and not DEBUG:
+    raise ImproperlyConfigured(
+        "NAMRO_SECRET_KEY phải được đặt khi dùng NAMRO_DATABASE_URL. / "
+        "NAMRO_SECRET_KEY must be set when NAMRO_DATABASE_URL is."
+    )
+elif _secret_file.is_file():
+    SECRET_KEY = _secret_file.read_text(encoding="ascii").strip()
+else:
+    # Nothing has been started yet (type checking, building): a key that dies with this process.
+    SECRET_KEY = secrets.token_urlsafe(50)
+
+ALLOWED_HOSTS = [
+    host.strip()
+    for host in os.environ.get("NAMRO_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+    if host.strip()
+]
+CSRF_TRUSTED_ORIGINS = (
+    [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS if host != "*"] if HTTPS else []
+)
+
+# --- the rooms --------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    *rooms.apps(),
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "axes",
+    "csp",
+    "django_htmx",
+    "pgtrigger",
+    "pghistory",
+    "procrastinate.contrib.django",
+    "rules",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Deny by default: a page is open to the unsigned only when its view says so.
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "namro.foundation.history.middleware.HistoryMiddleware",
+    "axes.middleware.AxesMiddleware",  # last, as django-axes asks
+]
+
+ROOT_URLCONF = "namro.config.urls"
+WSGI_APPLICATION = "namro.config.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "namro.foundation.interface.context.shell",
+            ],
+        },
+    }
+]
+
+# --- the database -----------------------------------------------------------------------------
+DATABASES: dict[str, Any] = {
+    "default": (
+        dj_database_url.parse(_database_url, conn_max_age=60, conn_health_checks=True)
+        if _database_url
+        else embedded.django_database(VAR)
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+if "postgresql" not in DATABASES["default"]["ENGINE"]:
+    raise ImproperlyConfigured(
+        "NAMRO_DATABASE_URL phải trỏ tới PostgreSQL 15 trở lên. / "
+        "NAMRO_DATABASE_URL must name a PostgreSQL server, version 15 or later."
+    )
+
+# --- people -----------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # refuses after too many failures
+    "namro.foundation.accounts.backends.UsernameOrEmailBackend",
+    "rules.permissions.ObjectPermissionBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "accounts:sign-in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "accounts:sign-in"
+
+# One pair of name and address is refused for a quarter of an hour after five failures. Locking by
+# address alone would shut out an office behind one address, by name alone would let anybody shut
+# out a colleague.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_LOCKOUT_CALLABLE = "namro.foundation.accounts.views.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["username", "password"]
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
+
+SESSION_COOKIE_NAME = "namro_session"
+SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "namro.foundation.interface.views.csrf_failure"
+LANGUAGE_COOKIE_NAME = "namro_language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
+
+# --- headers ----------------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = False
+if _flag("NAMRO_TRUSTED_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- limits -----------------------------------------------------------------------------------
+NAMRO_MAX_UPLOAD_BYTES = 50 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # everything but files
+FILE_UPLOAD_MAX_MEMORY_SIZE = NAMRO_MAX_UPLOAD_BYTES  # a secret document never touches the disk
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+
+# --- languages and time -----------------------------------------------------------------------
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+
+# --- files of the pages -----------------------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = VAR / "media"  # nothing is served from here
+
+# --- history ----------------------------------------------------------------------------------
+PGHISTORY_APPEND_ONLY = True
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
+
+# --- logs: never a document's text, never a password -------------------------------------------
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "namro": {"level": "INFO"},
+        "procrastinate": {"level": "WARNING"},
+        "axes": {"level": "ERROR"},
+    },
+}

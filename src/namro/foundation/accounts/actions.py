@@ -1,0 +1,112 @@
+"""The verbs on people and roles. Nothing else writes them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+from django.utils import timezone
+
+from namro.foundation import history
+from namro.foundation.accounts.models import Role, RoleAssignment, User
+from namro.foundation.accounts.operators import Operator
+from namro.foundation.accounts.permissions import MANAGE_USERS, require
+
+
+def create_user(
+    actor: User | Operator,
+    username: str,
+    password: str,
+    *,
+    reason: str,
+    full_name: str = "",
+    email: str = "",
+) -> User:
+    """Add a person who signs in with ``password``; roles are given separately.
+
+    Raises:
+        PermissionDenied: the actor may not.
+        ValidationError: the name, address or password will not do.
+    """
+    require(actor, MANAGE_USERS)
+    user = User(username=username, full_name=full_name, email=email)
+    user.clean()
+    validate_password(password, user)
+    user.set_password(password)
+    with transaction.atomic(), history.reason(actor, reason):
+        user.full_clean()
+        user.save()
+    return user
+
+
+def set_password(actor: User | Operator, user: User, password: str, *, reason: str) -> None:
+    """Give ``user`` another password. Everybody may change their own.
+
+    Raises:
+        PermissionDenied, ValidationError: as for :func:`create_user`.
+    """
+    if actor.pk is None or actor.pk != user.pk:
+        require(actor, MANAGE_USERS)
+    validate_password(password, user)
+    user.set_password(password)
+    with transaction.atomic(), history.reason(actor, reason):
+        user.save(update_fields=["password"])
+
+
+def deactivate_user(actor: User | Operator, user: User, *, reason: str) -> None:
+    """End a person's access: they can no longer sign in; what they did stays theirs."""
+    require(actor, MANAGE_USERS)
+    with transaction.atomic(), history.reason(actor, reason):
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+
+
+def give_role(
+    actor: User | Operator,
+    user: User,
+    role: Role,
+    *,
+    reason: str,
+    scope: str = "",
+    since: datetime | None = None,
+) -> RoleAssignment:
+    """Give ``user`` a role from ``since`` (now) on. Giving it twice changes nothing.
+
+    Raises:
+        PermissionDenied: the actor may not.
+    """
+    require(actor, MANAGE_USERS)
+    with transaction.atomic(), history.reason(actor, reason):
+        # The person's row is the lock: two at once give one role.
+        User.objects.select_for_update().get(pk=user.pk)
+        found = RoleAssignment.objects.filter(
+            user=user, role=role, scope=scope, valid_to__isnull=True
+        ).first()
+        if found is not None:
+            given: RoleAssignment = found
+            return given
+        return RoleAssignment.objects.create(  # type: ignore[no-any-return]
+            user=user, role=role, scope=scope, valid_from=since or timezone.now()
+        )
+
+
+def end_role(
+    actor: User | Operator,
+    user: User,
+    role: Role,
+    *,
+    reason: str,
+    scope: str = "",
+) -> bool:
+    """End a role now; the record of having held it stays.
+
+    Returns:
+        Whether there was such a role to end.
+    """
+    require(actor, MANAGE_USERS)
+    with transaction.atomic(), history.reason(actor, reason):
+        ended: int = RoleAssignment.objects.filter(
+            user=user, role=role, scope=scope, valid_to__isnull=True
+        ).update(valid_to=timezone.now())
+    return ended > 0

@@ -1,0 +1,123 @@
+"""People and the roles they hold for a time."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from namro.foundation import history
+from namro.foundation.accounts.querysets import RoleAssignmentQuerySet
+
+# No "@": a name that looks like an e-mail address could stand for somebody else's at sign-in.
+username_validator = RegexValidator(
+    r"\A[\w.+-]+\Z", _("Use letters, digits and . + - _ only, without spaces.")
+)
+
+
+class AccountManager(UserManager["User"]):
+    """Creates users; looks names up whatever their case."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """The user of that name, whatever its case."""
+        return self.get(username__iexact=username)
+
+
+@history.track(exclude=["password", "last_login"])
+class User(AbstractUser):
+    """A person who signs in. Holds the minimum that work needs."""
+
+    username = models.CharField(
+        _("user name"),
+        max_length=150,
+        unique=True,
+        validators=[username_validator],
+        error_messages={"unique": _("Somebody already has this user name.")},
+    )
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    full_name = models.CharField(_("full name"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+
+    objects: ClassVar[AccountManager] = AccountManager()
+
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        ordering = ["username"]
+        constraints = [
+            models.UniqueConstraint(Lower("username"), name="accounts_user_username_once"),
+            models.UniqueConstraint(
+                Lower("email"), condition=~Q(email=""), name="accounts_user_email_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+    def get_full_name(self) -> str:
+        """The full name, or the user name where none is given."""
+        return self.full_name or self.username
+
+    def get_short_name(self) -> str:
+        """The name to greet with."""
+        return self.get_full_name()
+
+    def clean(self) -> None:
+        """Bring the e-mail address to its normal form."""
+        self.username = self.normalize_username(self.username)
+        self.email = type(self).objects.normalize_email(self.email)
+
+
+class Role(models.TextChoices):
+    """What a person may be, each role a set of actions."""
+
+    SECRETARIAT = "secretariat", _("Secretariat")
+    READER = "reader", _("Reader")
+
+
+@history.track()
+class RoleAssignment(models.Model):
+    """One person holds one role, over one scope, from one moment until another."""
+
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="role_assignments", verbose_name=_("user")
+    )
+    role = models.CharField(_("role"), max_length=32, choices=Role.choices)
+    scope = models.CharField(
+        _("scope"), max_length=200, blank=True, help_text=_("Empty: everywhere.")
+    )
+    valid_from = models.DateTimeField(_("from"), default=timezone.now)
+    valid_to = models.DateTimeField(_("until"), null=True, blank=True)
+
+    objects: ClassVar[Any] = RoleAssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("role assignment")
+        verbose_name_plural = _("role assignments")
+        ordering = ["user", "role", "valid_from"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values), name="accounts_role_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="accounts_role_ends_after_it_begins",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "scope"],
+                condition=Q(valid_to__isnull=True),
+                name="accounts_role_open_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"

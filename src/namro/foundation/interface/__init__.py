@@ -1,0 +1,1 @@
+"""The shell of the site: layout, components, browser assets."""
