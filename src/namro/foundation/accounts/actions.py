@@ -51,7 +51,7 @@ def set_password(actor: User | Operator, user: User, password: str, *, reason: s
     validate_password(password, user)
     user.set_password(password)
     with transaction.atomic(), history.reason(actor, reason):
-        user.save(update_fields=["password"])
+        user.save(update_fields=["password", "password_changed_at"])
 
 
 def deactivate_user(actor: User | Operator, user: User, *, reason: str) -> None:
@@ -86,9 +86,10 @@ def give_role(
         if found is not None:
             given: RoleAssignment = found
             return given
-        return RoleAssignment.objects.create(  # type: ignore[no-any-return]
+        made: RoleAssignment = RoleAssignment.objects.create(
             user=user, role=role, scope=scope, valid_from=since or timezone.now()
         )
+        return made
 
 
 def end_role(

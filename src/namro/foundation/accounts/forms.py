@@ -31,7 +31,7 @@ class SignInForm(AuthenticationForm):
         _dress(self)
 
 
-class ChangePasswordForm(PasswordChangeForm):  # type: ignore[type-arg]
+class ChangePasswordForm(PasswordChangeForm):
     """The old password once, the new one twice."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -44,6 +44,8 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     full_name = models.CharField(_("full name"), max_length=200, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
+    # The password itself is in no history; that it changed, when, and by whom, is.
+    password_changed_at = models.DateTimeField(_("password changed at"), null=True, editable=False)
 
     objects: ClassVar[AccountManager] = AccountManager()
 
@@ -70,6 +72,11 @@ class User(AbstractUser):
     def get_short_name(self) -> str:
         """The name to greet with."""
         return self.get_full_name()
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Keep the password's hash, and the moment it changed."""
+        super().set_password(raw_password)
+        self.password_changed_at = timezone.now()
 
     def clean(self) -> None:
         """Bring the e-mail address to its normal form."""

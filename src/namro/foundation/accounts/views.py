@@ -52,7 +52,7 @@ class ChangePassword(PasswordChangeView):
 
 def who_may(request: HttpRequest) -> HttpResponse:
     """The table of action × role."""
-    permissions.require(request.user, permissions.SEE_PERMISSIONS)  # type: ignore[arg-type]
+    permissions.require(request.user, permissions.SEE_PERMISSIONS)
     rows = [
         (permission, [role in permission.roles for role in Role])
         for permission in permissions.table()

@@ -69,4 +69,4 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Error 500: needs neither the database nor the session."""
-    return render(None, "interface/500.html", status=500)  # type: ignore[arg-type]
+    return render(None, "interface/500.html", status=500)

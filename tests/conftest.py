@@ -1,0 +1,106 @@
+"""What all tests share: the database, people to sign in as, the browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from namro.foundation.accounts.models import User
+
+ROOT = Path(__file__).resolve().parent.parent
+PASSWORD = "mot-mat-khau-de-thu"
+
+
+def pytest_unconfigure() -> None:
+    """Remove the run's folder, by the process that made it."""
+    if os.environ.get("NAMRO_TEST_OWNER") == str(os.getpid()):
+        shutil.rmtree(os.environ["NAMRO_TEST_VAR"], ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The project's shared folder of documents; tests that need it are skipped without it."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("the shared folder of documents is not beside this checkout")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> Iterator[None]:
+    """Start the embedded database for the first test that needs one, unless a server is named."""
+    from namro.config import embedded, locations
+
+    with ExitStack() as stack:
+        if not os.environ.get("NAMRO_DATABASE_URL"):
+            stack.enter_context(embedded.running(locations.var()))
+        yield
+
+
+@pytest.fixture
+def make_user(db: None) -> Callable[..., User]:
+    """Make a person holding the given roles, with the password :data:`PASSWORD`."""
+    from namro.foundation.accounts import actions
+    from namro.foundation.accounts.models import Role
+    from namro.foundation.accounts.operators import Operator
+
+    def make(username: str, *roles: str) -> User:
+        operator = Operator("tests")
+        user = actions.create_user(operator, username, PASSWORD, reason="for a test")
+        for role in roles:
+            actions.give_role(operator, user, Role(role), reason="for a test")
+        return user
+
+    return make
+
+
+@pytest.fixture
+def secretariat(make_user: Callable[..., User]) -> User:
+    """A person of the secretariat."""
+    return make_user("to-giup-viec", "secretariat")
+
+
+@pytest.fixture
+def reader(make_user: Callable[..., User]) -> User:
+    """A person who reads."""
+    return make_user("nguoi-doc", "reader")
+
+
+@pytest.fixture
+def signed_in(client: Client) -> Callable[[User], Client]:
+    """Sign a person in with Django's test client."""
+
+    def sign_in(user: User) -> Client:
+        client.force_login(
+            user, backend="namro.foundation.accounts.backends.UsernameOrEmailBackend"
+        )
+        return client
+
+    return sign_in
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium; its sandbox needs privileges that root in a container lacks."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.fail("Chromium is missing: run “make test”, or install Debian's package chromium.")
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": chromium, "args": arguments}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A browser of Vietnam."""
+    return {**browser_context_args, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
