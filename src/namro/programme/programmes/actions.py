@@ -1,0 +1,212 @@
+"""The verbs on programmes: listing one, and importing its document. Nothing else writes them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from django.db import DataError, IntegrityError, connection, transaction
+
+from namro import __version__
+from namro.foundation import history
+from namro.foundation.accounts.models import User
+from namro.foundation.accounts.operators import Operator
+from namro.foundation.accounts.permissions import require
+from namro.programme.programmes.choices import Level
+from namro.programme.programmes.keeping import AnyDraft, keep_content
+from namro.programme.programmes.models import Programme, SourceDocument
+from namro.programme.programmes.permissions import IMPORT, LIST
+from namro.programme.programmes.refusals import ImportRefused
+from namro.programme.programmes.rules import draft as rules
+from namro.programme.programmes.rules.text import identity_key, search_text, sort_key
+
+# Any fixed number: the key of the advisory lock under which programmes are added.
+LOCK = 0x4E616D526F
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file as it came: its name and its bytes."""
+
+    name: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        """The bytes' SHA-256, 64 hexadecimal digits."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: the programme, and whether anything was changed."""
+
+    programme: Programme
+    changed: bool
+
+
+def list_programme(
+    actor: User | Operator,
+    number: str,
+    title: str,
+    *,
+    reason: str,
+    issuer: str = "",
+    issued_on: dt.date | None = None,
+    period: Sequence[int] | None = None,
+    level: Level = Level.INTERNAL,
+    illustrative: bool = False,
+) -> Imported:
+    """List a programme whose document comes later. Listing it twice changes nothing.
+
+    Raises:
+        PermissionDenied: the actor may not.
+    """
+    require(actor, LIST)
+    with transaction.atomic(), history.reason(actor, reason):
+        _lock()
+        same = _same(number, issuer, rules.edition(period, issued_on))
+        if same:
+            return Imported(same[0], changed=False)
+        programme = Programme(level=level, illustrative=illustrative)
+        _describe(programme, number, issuer, title, issued_on, period)
+        programme.save()
+    return Imported(programme, changed=True)
+
+
+def import_draft(
+    actor: User | Operator,
+    draft: AnyDraft,
+    source: SourceFile,
+    *,
+    reason: str,
+    level: Level = Level.INTERNAL,
+    illustrative: bool = False,
+    number: str = "",
+    issuer: str = "",
+) -> Imported:
+    """Keep a document and all that was read in it: everything, or nothing.
+
+    The same file again changes nothing. A programme that is only listed is filled in; one that
+    has another document is left alone. `number` and `issuer` say what could not be read.
+
+    Raises:
+        PermissionDenied: the actor may not.
+        ImportRefused: the draft cannot be kept; its message says why and what to do.
+    """
+    require(actor, IMPORT)
+    try:
+        with transaction.atomic(), history.reason(actor, reason):
+            # One import at a time: two at once of one file give one programme.
+            _lock()
+            kept = SourceDocument.objects.filter(sha256=source.sha256).first()
+            if kept is not None:
+                return Imported(kept.programme, changed=False)
+            content = draft.as_dict("vi")
+            programme = _programme_for(content, source, number.strip(), issuer.strip())
+            programme.level, programme.illustrative = level, illustrative
+            programme.save()
+            document = SourceDocument.objects.create(
+                programme=programme,
+                file_name=rules.storable(PurePath(source.name).name)[-255:],
+                size=len(source.content),
+                sha256=source.sha256,
+                content=source.content,
+                text=rules.storable(draft.text),
+                level=level,
+                reader_version=__version__,
+                imported_by=actor.get_username(),
+            )
+            keep_content(document, draft, content)
+            return Imported(programme, changed=True)
+    except (rules.Contradiction, IntegrityError, DataError) as error:
+        what = str(error).strip().partition("\n")[0]
+        raise ImportRefused("unkept", file=source.name, what=what) from error
+
+
+def _lock() -> None:
+    """Wait until no other transaction adds programmes; released when this one ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def _same(number: str, issuer: str, edition: int | None) -> list[Programme]:
+    """The programmes that may be this one: same number, and no different issuer or edition."""
+    found = Programme.objects.filter(number_key=identity_key(number)).order_by("pk")
+    key = identity_key(issuer)
+    return [
+        programme
+        for programme in found
+        if (not key or programme.issuer_key in ("", key))
+        and (edition is None or programme.edition in (None, edition))
+    ]
+
+
+def _programme_for(
+    content: dict[str, Any], source: SourceFile, given_number: str, given_issuer: str
+) -> Programme:
+    """The programme this document is for: a listed one, or a new one (not yet saved)."""
+    document = content["document"]
+    read = rules.storable(document.get("number")).strip()
+    if read and given_number and identity_key(read) != identity_key(given_number):
+        raise ImportRefused("number_differs", read=read, given=given_number)
+    number = read or given_number
+    if not identity_key(number):
+        raise ImportRefused("no_number")
+    if not any(content[part] for part in ("outline", "targets", "deliverables")):
+        raise ImportRefused("empty", file=source.name)
+    issuer = given_issuer or rules.storable(document.get("issuer")).strip()
+    _, issued_on = rules.year_or_day(document.get("issued_on"))
+    period = document.get("period")
+    same = _same(number, issuer, rules.edition(period, issued_on))
+    for programme in same:
+        other = programme.source
+        if other is not None:
+            raise ImportRefused(
+                "other_document",
+                number=programme.number,
+                file=other.file_name,
+                sha256=other.sha256[:12] + "…",
+            )
+    if len(same) > 1:
+        raise ImportRefused("which_one", number=number, count=len(same))
+    programme = same[0] if same else Programme()
+    _describe(
+        programme,
+        number,
+        issuer or programme.issuer,
+        rules.storable(document.get("title")).strip() or programme.title,
+        issued_on or programme.issued_on,
+        period,
+    )
+    programme.kind = rules.storable(document.get("kind"))
+    programme.title = programme.title or f"{programme.kind} {number}".strip()
+    programme.place = rules.storable(document.get("place"))
+    programme.signer = rules.storable(document.get("signer"))
+    programme.signer_role = rules.storable(document.get("signer_role"))
+    return programme
+
+
+def _describe(
+    programme: Programme,
+    number: str,
+    issuer: str,
+    title: str,
+    issued_on: dt.date | None,
+    period: Sequence[int] | None,
+) -> None:
+    """Set what identifies a programme, and the columns computed from it."""
+    programme.number, programme.issuer, programme.title = number, issuer, title
+    programme.issued_on = issued_on
+    if period:
+        programme.period_start, programme.period_end = int(period[0]), int(period[-1])
+    elif programme.period_start and programme.period_end:
+        period = (programme.period_start, programme.period_end)
+    programme.edition = rules.edition(period, issued_on)
+    programme.number_key, programme.issuer_key = identity_key(number), identity_key(issuer)
+    programme.sort_key = sort_key(f"{issuer} {programme.edition or 0} {number}")
+    programme.search_text = search_text(number, title, issuer)

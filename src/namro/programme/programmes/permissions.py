@@ -1,0 +1,17 @@
+"""Who may do what with programmes: this room's table of action × role."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from namro.foundation.accounts.models import Role
+from namro.foundation.accounts.permissions import declare
+
+READ = declare("programmes.read", _("Read programmes"), Role.SECRETARIAT, Role.READER)
+READ_RESTRICTED = declare(
+    "programmes.read_restricted", _("Read restricted programmes"), Role.SECRETARIAT
+)
+IMPORT = declare("programmes.import", _("Import a document as a programme"), Role.SECRETARIAT)
+LIST = declare(
+    "programmes.list", _("List a programme whose document comes later"), Role.SECRETARIAT
+)

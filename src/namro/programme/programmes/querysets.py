@@ -1,0 +1,69 @@
+"""What can be asked about programmes, and who may see them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from namro.foundation.accounts.operators import Actor
+from namro.foundation.accounts.permissions import may
+from namro.programme.programmes.permissions import READ, READ_RESTRICTED
+from namro.programme.programmes.rules.text import search_words
+
+# A search is cut here: more words make the query slow and no result better.
+MOST_WORDS = 12
+
+
+class ProgrammeQuerySet(models.QuerySet[Any]):
+    """Programmes, by who asks, what is searched for and whether their document is there."""
+
+    def visible_to(self, actor: Actor | None) -> ProgrammeQuerySet:
+        """What `actor` may see: nothing without a role, restricted ones by the secretariat only."""
+        if not may(actor, READ):
+            return self.none()
+        if may(actor, READ_RESTRICTED):
+            return self.all()
+        return self.exclude(level="restricted").exclude(sources__level="restricted")
+
+    def matching(self, words: str) -> ProgrammeQuerySet:
+        """Those whose number, title or issuer holds every word, with or without marks."""
+        found = self
+        for word in search_words(words)[:MOST_WORDS]:
+            found = found.filter(search_text__contains=word)
+        return found
+
+    def with_document(self) -> ProgrammeQuerySet:
+        """Those whose document has been imported."""
+        return self.filter(sources__isnull=False).distinct()
+
+    def with_counts(self) -> ProgrammeQuerySet:
+        """Adds `target_count`, `deliverable_count` and `source_count`."""
+        return self.annotate(
+            target_count=self._count("Target", "source__programme"),
+            deliverable_count=self._count("Deliverable", "source__programme"),
+            source_count=self._count("SourceDocument", "programme"),
+        )
+
+    def in_order(self) -> ProgrammeQuerySet:
+        """By issuer and number, in Vietnamese order."""
+        return self.order_by("sort_key", "pk")
+
+    def _count(self, model: str, path: str) -> Coalesce:
+        """How many rows of this room's `model` belong to the programme, by a subquery of its own.
+
+        Counting over two joins at once would multiply one by the other.
+        """
+        from django.apps import apps
+
+        rows: QuerySet[Any] = apps.get_model("programmes", model)._default_manager.all()
+        counted = (
+            rows.filter(**{path: OuterRef("pk")})
+            .order_by()
+            .values(path)
+            .annotate(rows=Count("pk"))
+            .values("rows")
+        )
+        return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

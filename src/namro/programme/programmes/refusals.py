@@ -1,0 +1,65 @@
+"""Why a document was not imported: one sentence in Vietnamese and in English, with what to do."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Code = Literal["no_number", "number_differs", "other_document", "which_one", "empty", "unkept"]
+
+MESSAGES: dict[Code, tuple[str, str]] = {
+    "no_number": (
+        "Không đọc được số, ký hiệu của văn bản; hãy nhập lại và ghi số bằng --number, "
+        "ví dụ --number 01-CTr/TU.",
+        "The document's number could not be read; import it again and give the number with "
+        "--number, for example --number 01-CTr/TU.",
+    ),
+    "number_differs": (
+        "Văn bản ghi số “{read}” nhưng --number ghi “{given}”; hãy bỏ --number hoặc chọn đúng "
+        "văn bản.",
+        "The document says number “{read}” but --number says “{given}”; leave --number out or "
+        "choose the right document.",
+    ),
+    "other_document": (
+        "Chương trình {number} đã được nhập từ một văn bản khác (“{file}”, SHA-256 {sha256}); "
+        "không có gì thay đổi. Nếu đây là chương trình khác, hãy ghi cơ quan ban hành bằng "
+        "--issuer; văn bản sửa đổi, bổ sung chưa nhập được ở phiên bản này.",
+        "Programme {number} was imported from another document (“{file}”, SHA-256 {sha256}); "
+        "nothing was changed. If this is another programme, name its issuer with --issuer; "
+        "amending documents cannot be imported in this version yet.",
+    ),
+    "which_one": (
+        "Có {count} chương trình mang số {number} chưa nhập văn bản; hãy ghi cơ quan ban hành "
+        "bằng --issuer để biết nhập vào chương trình nào.",
+        "{count} programmes with number {number} wait for their document; name the issuer with "
+        "--issuer to say which one this is.",
+    ),
+    "empty": (
+        "Không tìm thấy đề mục, chỉ tiêu hay nhiệm vụ nào trong “{file}”; hãy kiểm tra xem đây "
+        "có phải văn bản chương trình, kế hoạch không.",
+        "No heading, target or task was found in “{file}”; check that it is the document of a "
+        "programme or plan.",
+    ),
+    "unkept": (
+        "Không lưu được “{file}”: {what}. Không có gì thay đổi; hãy gửi thông báo này cho người "
+        "phát triển.",
+        "“{file}” could not be kept: {what}. Nothing was changed; please send this message to "
+        "the developers.",
+    ),
+}
+
+
+class ImportRefused(Exception):
+    """The import was refused and nothing was changed; `message` says why and what to do."""
+
+    def __init__(self, code: Code, **values: object) -> None:
+        super().__init__(code, values)
+        self.code: Code = code
+        self.values = values
+
+    def message(self, language: str = "vi") -> str:
+        """The sentence in Vietnamese ("vi") or English ("en")."""
+        vietnamese, english = MESSAGES[self.code]
+        return (english if language == "en" else vietnamese).format(**self.values)
+
+    def __str__(self) -> str:
+        return self.message("en")

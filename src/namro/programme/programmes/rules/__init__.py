@@ -1,0 +1,1 @@
+"""The room's decisions as pure functions over plain values: no Django, no input or output."""
