@@ -67,7 +67,10 @@ Finder = Callable[[int], Provision | None]
 
 def _keep_outline(document: SourceDocument, outline: Sequence[Item]) -> Finder:
     """Keep the outline, and return what finds the innermost node over an offset."""
-    nodes = rules.tree(outline)
+    try:
+        nodes = rules.tree(outline)
+    except Contradiction as problem:
+        raise Contradiction(f"outline: {problem}") from problem
     spans = [_span("outline", index, item, document) for index, item in enumerate(outline)]
     kept: list[Provision] = []
     for index, (item, node, (start, end)) in enumerate(zip(outline, nodes, spans, strict=True)):
@@ -110,7 +113,7 @@ class _Keeper:
 
     def row(self, model: type[C], order: int, item: Item, values: dict[str, Any]) -> C:
         """One row of `model` with its place and the provision it stands in; not yet saved."""
-        start, end = _span(model.__name__, order, item, self.document)
+        start, end = _span(model.__name__.lower() + "s", order, item, self.document)
         return model(
             source=self.document,
             order=order,
@@ -223,8 +226,8 @@ def _keep_issues(document: SourceDocument, draft: AnyDraft, issues: Sequence[Ite
     rows = []
     for order, (item, translated) in enumerate(zip(issues, english, strict=True)):
         start, end = _span("issues", order, item, document)
-        # The reader's own values, where it gives them, so that a message can be worded anew.
-        values = getattr(draft.issues[order], "values", None) or {}
+        # The reader's own values, so that a message can be worded anew.
+        values: Mapping[str, object] = draft.issues[order].values
         rows.append(
             DraftIssue(
                 source=document,
@@ -232,7 +235,7 @@ def _keep_issues(document: SourceDocument, draft: AnyDraft, issues: Sequence[Ite
                 start=start,
                 end=end,
                 code=str(item["code"]),
-                params={storable(key): storable(value) for key, value in dict(values).items()},
+                params={storable(key): storable(value) for key, value in values.items()},
                 message_vi=storable(item["message"]),
                 message_en=storable(translated["message"]),
             )

@@ -44,7 +44,8 @@ def sort_key(text: str) -> str:
             tones.append(tone)
         elif first:
             first.append(" ")  # all punctuation counts as one space: it separates words
-    return "".join(first).rstrip() + "!" + "".join(tones).rstrip("0")
+    # A tab sorts before the space between words, so "ba", "bà" and "bạ" come before "ba con".
+    return "".join(first).rstrip() + "\t" + "".join(tones).rstrip("0")
 
 
 def search_text(*texts: str) -> str:
@@ -62,7 +63,7 @@ def search_words(text: str) -> list[str]:
         for mark in unicodedata.normalize("NFD", text.casefold())
         if not unicodedata.combining(mark)
     )
-    return re.findall(r"\w+", bare.replace("đ", "d"))
+    return re.findall(r"[^\W_]+", bare.replace("đ", "d"))
 
 
 def identity_key(text: str | None) -> str:

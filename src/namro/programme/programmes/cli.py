@@ -1,0 +1,211 @@
+"""``namro import FILE`` and ``namro programmes``: commands for the operator of the server."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from django.core.exceptions import PermissionDenied
+from django.db.utils import Error as DatabaseError
+from rich.console import Console
+from rich.table import Table
+
+from namro.foundation.accounts.operators import Operator
+from namro.foundation.documents.reading import Refused, read_bytes, read_document
+from namro.programme.programmes.actions import Imported, SourceFile, import_draft
+from namro.programme.programmes.choices import Level
+from namro.programme.programmes.models import Programme, SourceDocument
+from namro.programme.programmes.refusals import ImportRefused
+from namro.programme.programmes.rules.numbers import Language, as_language, date
+
+app = typer.Typer(no_args_is_help=True, add_completion=False)
+
+
+def _language() -> Language:
+    """English for an ``en*`` locale; the first of LC_ALL, LC_MESSAGES, LANG that is set decides."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    return as_language(next((os.environ[name] for name in names if os.environ.get(name)), None))
+
+
+def _say(vietnamese: str, english: str) -> str:
+    return english if _language() == "en" else vietnamese
+
+
+@contextmanager
+def _step(vietnamese: str, english: str) -> Iterator[None]:
+    """Show on standard error what is being done, while it is done, on a terminal."""
+    with Console(stderr=True).status(_say(vietnamese, english)):
+        yield
+
+
+def _fail(message: str) -> typer.Exit:
+    """One sentence on standard error, and exit code 2."""
+    print(message, file=sys.stderr)
+    return typer.Exit(2)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="Tệp văn bản / the document: docx, pdf, html, txt")],
+    level: Annotated[
+        Level, typer.Option(help="public = công khai, internal = nội bộ, restricted = hạn chế")
+    ] = Level.INTERNAL,
+    number: Annotated[
+        str, typer.Option(help="Số, ký hiệu nếu không đọc được / number, where it cannot be read")
+    ] = "",
+    issuer: Annotated[
+        str, typer.Option(help="Cơ quan ban hành / issuer, where it cannot be read")
+    ] = "",
+    reason: Annotated[str, typer.Option(help="Lý do, ghi vào lịch sử / why, for the history")] = "",
+) -> None:
+    """Nhập một văn bản thành chương trình: tất cả hoặc không gì cả. / Import a document."""
+    try:
+        with _step("Đang đọc văn bản…", "Reading the document…"):
+            content = _content(file)
+            draft = read_bytes(content, file.name)
+        with _step("Đang lưu…", "Keeping what was read…"):
+            result = import_draft(
+                Operator.here(),
+                draft,
+                SourceFile(file.name, content),
+                reason=reason or f"namro import {file.name}",
+                level=level,
+                number=number,
+                issuer=issuer,
+            )
+    except (Refused, ImportRefused) as refused:
+        raise _fail(refused.message(_language())) from None
+    except PermissionDenied as denied:
+        raise _fail(str(denied)) from None
+    except DatabaseError as error:
+        # Never a traceback, and never the query, which holds the document's text.
+        raise _fail(
+            _say(
+                f"Cơ sở dữ liệu không trả lời ({type(error).__name__}); không có gì thay đổi. "
+                "Hãy chạy lại lệnh này.",
+                f"The database did not answer ({type(error).__name__}); nothing was changed. "
+                "Run this command again.",
+            )
+        ) from None
+    _summary(result)
+
+
+def _content(file: Path) -> bytes:
+    """The file's bytes, read once; what cannot be read is refused with the reader's sentence."""
+    from namro.foundation.documents.reading.opening.limits import MAX_FILE_BYTES
+
+    try:
+        if file.is_file():
+            with file.open("rb") as opened:
+                return opened.read(MAX_FILE_BYTES + 1)
+    except OSError:
+        pass
+    read_document(file)  # says why: missing, a folder, no permission …
+    raise _fail(_say(f"Không đọc được tệp {file}.", f"The file {file} cannot be read."))
+
+
+def _summary(result: Imported) -> None:
+    """What was kept, in a few lines."""
+    programme = result.programme
+    if not result.changed:
+        print(
+            _say(
+                f"Văn bản này đã được nhập thành chương trình {programme.number}; "
+                "không có gì thay đổi.",
+                f"This document was already imported as programme {programme.number}; "
+                "nothing was changed.",
+            )
+        )
+        return
+    source = SourceDocument.objects.defer("content", "text").get(programme=programme)
+    inferred = source.deliverables.filter(lead_inferred=True).count()
+    lines: list[tuple[str, str, int]] = [
+        ("đề mục", "headings", source.provisions.filter(heading=True).count()),
+        ("mục tiêu", "objectives", source.objectives.count()),
+        ("chỉ tiêu (đại lượng)", "targets (quantities)", source.targets.count()),
+        ("yêu cầu", "requirements", source.requirements.count()),
+        ("nhiệm vụ, sản phẩm", "deliverables", source.deliverables.count()),
+        ("cơ quan chủ trì suy ra, cần xác nhận", "leads inferred, to confirm", inferred),
+        ("điểm cần xem lại", "points to look at", source.draftissues.count()),
+    ]
+    print(
+        _say(
+            f"Đã nhập chương trình {programme.number}: {programme.title}",
+            f"Imported programme {programme.number}: {programme.title}",
+        )
+    )
+    for vietnamese, english, count in lines:
+        print(f"  {count:>5}  {_say(vietnamese, english)}")
+
+
+@app.command("programmes")
+def programmes(
+    as_json: Annotated[bool, typer.Option("--json", help="In JSON / print JSON")] = False,
+) -> None:
+    """Liệt kê các chương trình. / List the programmes."""
+    found = Programme.objects.visible_to(Operator.here()).with_counts().in_order()
+    rows = [_row(programme) for programme in found.prefetch_related(_sources())]
+    if as_json:
+        json.dump(rows, sys.stdout, ensure_ascii=False, indent=2)
+        print()
+        return
+    if not rows:
+        print(_say("Chưa có chương trình nào.", "There are no programmes yet."))
+        return
+    table = Table(box=None, pad_edge=False)
+    for name in (
+        _say("Số", "Number"),
+        _say("Ngày", "Date"),
+        _say("Chỉ tiêu", "Targets"),
+        _say("Nhiệm vụ", "Deliverables"),
+        _say("Tên", "Title"),
+    ):
+        table.add_column(name, no_wrap=name in ("Số", "Number"))
+    waiting = _say("chưa nhập văn bản", "document not yet imported")
+    for programme, row in zip(found, rows, strict=True):
+        here = row["state"] == "imported"
+        table.add_row(
+            row["number"],
+            date(programme.issued_on) if programme.issued_on else "",
+            str(row["targets"]) if here else "–",
+            str(row["deliverables"]) if here else "–",
+            row["title"] + ("" if here else f" ({waiting})"),
+        )
+    # A file or a pipe gets whole lines, whatever the width of the terminal.
+    Console(width=None if sys.stdout.isatty() else 10_000, highlight=False, markup=False).print(
+        table
+    )
+
+
+def _sources() -> Any:
+    """The programmes' sources without their content."""
+    from django.db.models import Prefetch
+
+    return Prefetch("sources", SourceDocument.objects.defer("content", "text"))
+
+
+def _row(programme: Any) -> dict[str, Any]:
+    """One programme as plain values; dates are ISO 8601."""
+    source = next(iter(programme.sources.all()), None)
+    return {
+        "number": programme.number,
+        "title": programme.title,
+        "kind": programme.kind or None,
+        "issuer": programme.issuer or None,
+        "issued_on": programme.issued_on.isoformat() if programme.issued_on else None,
+        "period": [programme.period_start, programme.period_end]
+        if programme.period_start
+        else None,
+        "level": programme.level,
+        "illustrative": programme.illustrative,
+        "state": "imported" if source else "listed",
+        "targets": programme.target_count,
+        "deliverables": programme.deliverable_count,
+        "source": {"file": source.file_name, "sha256": source.sha256} if source else None,
+    }

@@ -1,0 +1,137 @@
+"""From draft values to kept values: what is refused, and what always holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from namro.programme.programmes.rules import draft as rules
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        (None, (None, None)),
+        (75, (Decimal(75), None)),
+        (7.5, (Decimal("7.5"), None)),
+        (0.1, (Decimal("0.1"), None)),
+        ([9000, 10000], (Decimal(9000), Decimal(10000))),
+        ([1.0, 1.5], (Decimal(1), Decimal("1.5"))),
+    ],
+)
+def test_values(value: object, kept: tuple[Decimal | None, Decimal | None]) -> None:
+    assert rules.value_range(value) == kept
+
+
+@pytest.mark.parametrize(
+    "value", ["x", True, float("nan"), float("inf"), 10**20, [3, 2], [1], [1, 2, 3], {}]
+)
+def test_values_that_cannot_be(value: object) -> None:
+    with pytest.raises(rules.Contradiction):
+        rules.value_range(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        (None, (None, None)),
+        (2025, (2025, None)),
+        ("2025", (2025, None)),
+        ("2025-06-30", (None, dt.date(2025, 6, 30))),
+    ],
+)
+def test_due(value: object, kept: tuple[int | None, dt.date | None]) -> None:
+    assert rules.year_or_day(value) == kept
+
+
+@pytest.mark.parametrize("value", ["quý I", 25, "2025-13-01"])
+def test_due_that_cannot_be(value: object) -> None:
+    with pytest.raises(rules.Contradiction):
+        rules.year_or_day(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [(None, (None, False)), (2015, (2015, False)), ("previous_year", (None, True))],
+)
+def test_baseline(value: object, kept: tuple[int | None, bool]) -> None:
+    assert rules.baseline(value) == kept
+
+
+@pytest.mark.parametrize(("start", "end"), [(-1, 0), (5, 4), (0, 11)])
+def test_places_outside_the_text(start: int, end: int) -> None:
+    with pytest.raises(rules.Contradiction):
+        rules.span({"start": start, "end": end}, 10)
+
+
+@given(st.text() | st.text(alphabet="\0a\ud800"))
+def test_what_is_storable_keeps_its_length(written: str) -> None:
+    kept = rules.storable(written)
+    assert len(kept) == len(written)
+    assert "\0" not in kept
+    kept.encode("utf-8")
+
+
+def node(number: int, parent: int | None, label: str) -> dict[str, Any]:
+    return {"id": number, "parent": parent, "label": label}
+
+
+def test_paths_tell_repeated_labels_apart() -> None:
+    nodes = rules.tree(
+        [
+            node(1, None, "Phần thứ hai"),
+            node(2, 1, "I"),
+            node(3, 2, "1"),
+            node(4, 1, "II"),
+            node(5, 4, "1"),
+            node(6, 4, "1"),
+            node(7, 4, ""),
+        ]
+    )
+    assert [each.path for each in nodes] == [
+        "Phần thứ hai",
+        "Phần thứ hai/I",
+        "Phần thứ hai/I/1",
+        "Phần thứ hai/II",
+        "Phần thứ hai/II/1",
+        "Phần thứ hai/II/1#2",
+        "Phần thứ hai/II/·",
+    ]
+    assert [each.depth for each in nodes] == [0, 1, 2, 1, 2, 2, 2]
+
+
+@given(st.lists(st.tuples(st.integers(0, 8), st.sampled_from(["1", "1#2", "", "a/b", "1#2'"]))))
+def test_paths_are_unique(shape: list[tuple[int, str]]) -> None:
+    outline = [
+        node(index, above if above < index else None, label)
+        for index, (above, label) in enumerate(shape)
+    ]
+    paths = [each.path for each in rules.tree(outline)]
+    assert len(set(paths)) == len(paths)
+
+
+@pytest.mark.parametrize(
+    "outline", [[node(1, 2, "I"), node(2, None, "II")], [node(1, None, "I"), node(1, None, "II")]]
+)
+def test_trees_that_cannot_be(outline: list[dict[str, Any]]) -> None:
+    with pytest.raises(rules.Contradiction):
+        rules.tree(outline)
+
+
+def test_the_innermost_part() -> None:
+    spans, depths = [(0, 100), (10, 50), (20, 30)], [0, 1, 2]
+    assert rules.innermost(spans, depths, 25) == 2
+    assert rules.innermost(spans, depths, 30) == 1
+    assert rules.innermost(spans, depths, 99) == 0
+    assert rules.innermost(spans, depths, 100) is None
+
+
+def test_editions() -> None:
+    assert rules.edition([2021, 2025], dt.date(2020, 12, 1)) == 2021
+    assert rules.edition(None, dt.date(2024, 5, 1)) == 2024
+    assert rules.edition(None, None) is None
