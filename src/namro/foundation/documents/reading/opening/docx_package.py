@@ -1,0 +1,115 @@
+"""The parts of a Word package: which are read, which are looked through, which are refused."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from functools import cached_property
+from typing import Final
+
+from lxml import etree
+
+from namro.foundation.documents.reading.opening.archive import Archive
+from namro.foundation.documents.reading.opening.markup import attribute, local, parse_xml
+from namro.foundation.documents.reading.opening.refusal import Refused, corrupt
+
+_PROGRAM_NAMES: Final = re.compile(
+    r"(?:^|/)(?:vbaproject\w*\.bin|vbadata\.xml|vbaprojectsignature\w*\.bin)$|(?:^|/)activex/"
+    r"|\.(?:docm|dotm|xlsm|xltm|xlam|xlsb|pptm|potm|ppam|ppsm|exe|dll|scr|com|bat|cmd|js|vbs|ps1"
+    r"|hta|jar|lnk|msi)$",
+    re.IGNORECASE,
+)
+_EMBEDDED: Final = re.compile(r"(?:^|/)embeddings/", re.IGNORECASE)
+#: Names inside an embedded OLE file or zip that show macros or a packaged program.
+_PROGRAM_MARKS: Final = (
+    "_VBA_PROJECT".encode("utf-16-le"),
+    "Ole10Native".encode("utf-16-le"),
+    b"vbaProject.bin",
+)
+_MAX_SMALL_PART: Final = 8 * 1024 * 1024
+
+
+class Package:
+    """A Word package whose container passed the checks of `Archive`."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._main = self._main_part()
+        self._related = self._relations(self._main)
+
+    def refuse_programs(self) -> None:
+        """Raises `Refused` macro for macros, ActiveX and embedded objects that can run."""
+        for name in self._archive.names:
+            if _PROGRAM_NAMES.search(name):
+                raise Refused("macro")
+            if _EMBEDDED.search(name) and not name.endswith("/"):
+                content = self._archive.read(name)
+                if any(mark in content for mark in _PROGRAM_MARKS):
+                    raise Refused("macro")
+
+    @cached_property
+    def document(self) -> etree._Element:
+        """The root of the main part."""
+        return parse_xml(self._archive.read(self._main))
+
+    @cached_property
+    def styles(self) -> etree._Element | None:
+        """The root of the styles part, None when the file has none."""
+        return self._optional("styles")
+
+    @cached_property
+    def numbering(self) -> etree._Element | None:
+        """The root of the numbering part, None when the file has none."""
+        return self._optional("numbering")
+
+    def headers(self) -> list[etree._Element]:
+        """The roots of all headers and footers."""
+        names = {target for kind, target in self._related if kind in ("header", "footer")}
+        names |= {
+            name for name in self._archive.names if re.search(r"word/(?:header|footer)\d*\.xml$", name)
+        }
+        return [
+            parse_xml(self._archive.read(name, _MAX_SMALL_PART))
+            for name in sorted(names)
+            if self._archive.has(name)
+        ]
+
+    def property_values(self) -> list[str]:
+        """The values of the document's properties (title, keywords, status, custom ones)."""
+        values: list[str] = []
+        for name in ("docProps/core.xml", "docProps/custom.xml"):
+            if self._archive.has(name):
+                root = parse_xml(self._archive.read(name, _MAX_SMALL_PART))
+                values.extend(text for item in root.iter() if (text := item.text))
+        return values
+
+    def _optional(self, kind: str) -> etree._Element | None:
+        names = [target for found, target in self._related if found == kind]
+        for name in [*names, f"word/{kind}.xml"]:
+            if self._archive.has(name):
+                return parse_xml(self._archive.read(name))
+        return None
+
+    def _main_part(self) -> str:
+        for kind, target in self._relations(""):
+            if kind == "officeDocument" and self._archive.has(target):
+                return target
+        if self._archive.has("word/document.xml"):
+            return "word/document.xml"
+        raise corrupt("docx")
+
+    def _relations(self, part: str) -> list[tuple[str, str]]:
+        """(kind, name of the part) of what a part refers to inside the package."""
+        folder, name = posixpath.split(part)
+        relations = posixpath.join(folder, "_rels", f"{name}.rels")
+        if not self._archive.has(relations):
+            return []
+        found: list[tuple[str, str]] = []
+        for item in parse_xml(self._archive.read(relations, _MAX_SMALL_PART)):
+            if local(item) != "Relationship" or attribute(item, "TargetMode") == "External":
+                continue
+            kind = (attribute(item, "Type") or "").rpartition("/")[2]
+            target = attribute(item, "Target") or ""
+            full = target if target.startswith("/") else posixpath.join(folder, target)
+            found.append((kind, posixpath.normpath(full).lstrip("/")))
+        return found

@@ -1,0 +1,41 @@
+"""Secrecy stamps in the parts of a Word file that are not its running text.
+
+Official templates put the stamp in a text box, a header or a watermark as often as in a line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lxml import etree
+
+from namro.foundation.documents.reading.opening.docx_package import Package
+from namro.foundation.documents.reading.opening.markup import attribute, local
+from namro.foundation.documents.reading.opening.secrecy import any_stamp, is_stamp
+
+
+def marked_secret(package: Package, lines_of: Callable[[etree._Element], list[str]]) -> bool:
+    """Does a header, a footer, a text box, a watermark or a property consist of a stamp?"""
+    headers = package.headers()
+    if any(any_stamp(lines_of(header), None) for header in headers):
+        return True
+    if any(is_stamp(value) for value in package.property_values()):
+        return True
+    return any(_drawn_stamp(root, lines_of) for root in [package.document, *headers])
+
+
+def _drawn_stamp(root: etree._Element, lines_of: Callable[[etree._Element], list[str]]) -> bool:
+    for element in root.iter():
+        name = local(element)
+        if name == "txbxContent":
+            lines = lines_of(element)
+            # A narrow box may break the stamp: "TUYỆT" over "MẬT".
+            if any_stamp(lines, None) or is_stamp(" ".join(lines)):
+                return True
+        elif name == "textpath" and is_stamp(attribute(element, "string") or ""):
+            return True
+        elif name == "docPr" and any(
+            is_stamp(attribute(element, key) or "") for key in ("descr", "title", "name")
+        ):
+            return True
+    return False
