@@ -21,7 +21,7 @@ os.environ.setdefault("NAMRO_SECRET_KEY", "only-for-tests")
 # Playwright's event loop runs in the thread that also asks the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-from namro.config.settings import *  # noqa: E402, F403
+from namro.config.settings import *  # noqa: F403
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

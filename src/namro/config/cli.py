@@ -1,7 +1,7 @@
 """The console script ``namro``.
 
-Commands are found by name in :data:`namro.config.rooms.COMMANDS` and loaded only when called, so that
-``namro read`` neither loads Django nor starts a database.
+Commands are found by name in :data:`namro.config.rooms.COMMANDS` and loaded only when called, so
+that ``namro read`` neither loads Django nor starts a database.
 """
 
 from __future__ import annotations

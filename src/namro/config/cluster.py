@@ -117,7 +117,8 @@ def _unprivileged_user() -> pwd.struct_passwd:
         say(
             "PostgreSQL không chạy bằng root và máy không có người dùng nào khác: "
             "hãy đặt NAMRO_POSTGRES_USER.",
-            "PostgreSQL refuses to run as root and there is no other user: set NAMRO_POSTGRES_USER.",
+            "PostgreSQL refuses to run as root and there is no other user: "
+            "set NAMRO_POSTGRES_USER.",
         )
     )
 
@@ -271,7 +272,7 @@ class Cluster:
 
     # --- running it --------------------------------------------------------------------------
     def postmaster(self) -> psutil.Process | None:
-        """The running postmaster of this cluster: by its name and data folder, not its number alone."""
+        """The running postmaster of this cluster, by its name and data folder too."""
         try:
             lines = (self.layout.data / "postmaster.pid").read_text().splitlines()
             process = psutil.Process(int(lines[0]))
@@ -384,8 +385,9 @@ class Cluster:
                 connection.execute(f"CREATE DATABASE {DATABASE} TEMPLATE template0")
 
     def stop(self, timeout: float = 30.0) -> None:
-        """Stop the cluster cleanly (open transactions roll back); at once after ``timeout`` seconds."""
-        for number, patience in ((signal.SIGINT, timeout), (signal.SIGQUIT, 10), (signal.SIGKILL, 5)):
+        """Stop cleanly (open transactions roll back); by force after ``timeout`` seconds."""
+        steps = ((signal.SIGINT, timeout), (signal.SIGQUIT, 10), (signal.SIGKILL, 5))
+        for number, patience in steps:
             process = self.postmaster()
             if process is None:
                 return

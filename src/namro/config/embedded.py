@@ -1,9 +1,10 @@
 """The embedded PostgreSQL 18: started by whoever needs it first, stopped after the last has gone.
 
-Each process that uses the database holds a shared lock on ``clients.lock`` for as long as it lives.
-The kernel lets go of it however the process ends, kill -9 included. A small keeper process waits for
-the exclusive lock, which it gets when nobody is left, and then stops the server. ``start.lock`` lets one
-process start at a time; ``keeper.lock`` is held by the keeper. See docs/decisions/0002.
+Each process that uses the database holds a shared lock on ``clients.lock`` for as long as it
+lives. The kernel lets go of it however the process ends, kill -9 included. A small keeper process
+waits for the exclusive lock, which it gets when nobody is left, and then stops the server.
+``start.lock`` lets one process start at a time; ``keeper.lock`` is held by the keeper.
+See docs/decisions/0002-embedded-postgresql.md.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ __all__ = ["EmbeddedError", "alive", "django_database", "running"]
 
 
 def django_database(var: Path) -> dict[str, Any]:
-    """Django's settings for the embedded database of ``var``: a look-up, starts and writes nothing."""
+    """Django's settings for the embedded database of ``var``. A look-up: starts nothing."""
     place = layout(var)
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -50,7 +51,8 @@ def alive(var: Path) -> bool:
 def running(var: Path) -> Iterator[Cluster]:
     """Run a block while the embedded database of ``var`` answers.
 
-    Several processes, and several blocks in one, may do so at once; the server stops after the last.
+    Several processes, and several blocks in one, may do so at once; the server stops after the
+    last.
 
     Raises:
         EmbeddedError: it cannot start; the message says why and what to do.
@@ -90,7 +92,7 @@ def running(var: Path) -> Iterator[Cluster]:
 def _make_control_folder(var: Path, place: Layout) -> None:
     # As root the database's user must pass through; what is secret inside is 0600.
     mode = 0o711 if os.geteuid() == 0 else 0o700
-    var.mkdir(mode=mode, parents=True, exist_ok=True)
+    var.mkdir(mode=mode, parents=True, exist_ok=True)  # an existing one keeps its permissions
     with contextlib.suppress(FileExistsError):
         place.control.mkdir(mode=mode)
         place.control.chmod(mode)  # whatever the umask
@@ -102,7 +104,7 @@ def _open_lock(path: Path) -> int:
 
 
 def _ensure_keeper(place: Layout, var: Path) -> None:
-    """Start the keeper unless there is one. It inherits its lock, so that there is never a second."""
+    """Start the keeper unless there is one. It inherits its lock: there is never a second."""
     lock = _open_lock(place.control / "keeper.lock")
     try:
         try:

@@ -15,8 +15,11 @@ from namro.config import embedded, locations
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make ``folder`` readable by its owner alone; an existing one keeps its permissions."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Make ``folder`` readable by its owner alone; an existing one keeps its permissions.
+
+    As root the database's own user must pass through it (what is secret inside is 0600).
+    """
+    folder.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
 
 
 def write_private_file(path: Path, text: str) -> None:

@@ -1,8 +1,8 @@
 """The keeper: waits until the embedded database's last client is gone, then stops the server.
 
-Started by :mod:`namro.config.embedded` with the folder and the descriptor of ``keeper.lock``, which it
-holds for its whole life. It asks nothing and polls nothing: it sleeps in the kernel until the exclusive
-lock on ``clients.lock`` is free.
+Started by :mod:`namro.config.embedded` with the folder and the descriptor of ``keeper.lock``, which
+it holds for its whole life. It polls nothing: it sleeps in the kernel until the exclusive lock on
+``clients.lock`` is free.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def main(var: Path, lock: int) -> None:
     clients = os.open(place.control / "clients.lock", os.O_RDWR | os.O_CLOEXEC)
     fcntl.flock(clients, fcntl.LOCK_EX)
     Cluster(place).stop()
-    # First the keeper's place, then the clients': whoever comes next finds no keeper and starts one.
+    # First the keeper's place, then the clients': who comes next finds no keeper and starts one.
     os.close(lock)
     os.close(clients)
 

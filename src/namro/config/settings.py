@@ -7,7 +7,7 @@ checks, imports and type checking are free of surprises. The program's entry poi
 Environment:
     NAMRO_VAR              folder of everything this installation keeps (default ``./var``)
     NAMRO_DATABASE_URL     a PostgreSQL ≥ 15 server; unset: the embedded one
-    NAMRO_SECRET_KEY       required with NAMRO_DATABASE_URL; otherwise made once and kept in NAMRO_VAR
+    NAMRO_SECRET_KEY       required with NAMRO_DATABASE_URL; otherwise made once, in NAMRO_VAR
     NAMRO_HOSTS            comma-separated names this site answers to (default: this machine only)
     NAMRO_HTTPS            ``1`` behind HTTPS: secure cookies, HSTS, redirection
     NAMRO_TRUSTED_PROXY    ``1`` when a reverse proxy sets X-Forwarded-Proto

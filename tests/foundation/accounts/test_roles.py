@@ -41,9 +41,7 @@ def test_a_superuser_flag_gives_nothing(make_user: Callable[..., User]) -> None:
 def test_role_holds_only_in_its_time(make_user: Callable[..., User]) -> None:
     user = make_user("co-ky-han")
     now = timezone.now()
-    RoleAssignment.objects.create(
-        user=user, role=Role.READER, valid_from=now + timedelta(days=1)
-    )
+    RoleAssignment.objects.create(user=user, role=Role.READER, valid_from=now + timedelta(days=1))
     assert not permissions.may(user, permissions.SEE_PERMISSIONS)
     RoleAssignment.objects.all().update(valid_from=now - timedelta(days=2))
     assert permissions.may(user, permissions.SEE_PERMISSIONS)

@@ -12,7 +12,7 @@ from namro.foundation.accounts.models import User
 
 
 class UsernameOrEmailBackend(ModelBackend):
-    """Accepts either, whatever its case. A user name never holds ``@``, so neither can pose as the other."""
+    """Accepts either, in any case; no user name holds ``@``, so neither poses as the other."""
 
     def authenticate(
         self,

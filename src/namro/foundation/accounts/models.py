@@ -112,9 +112,7 @@ class RoleAssignment(models.Model):
         verbose_name_plural = _("role assignments")
         ordering = ["user", "role", "valid_from"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(role__in=Role.values), name="accounts_role_known"
-            ),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="accounts_role_known"),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
                 name="accounts_role_ends_after_it_begins",

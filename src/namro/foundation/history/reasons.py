@@ -10,7 +10,7 @@ import pghistory
 
 
 class Actor(Protocol):
-    """Whoever acts: a signed-in user, or the operator at the command line (whose ``pk`` is None)."""
+    """Whoever acts: a signed-in user, or the operator at the command line (``pk`` None)."""
 
     @property
     def pk(self) -> int | None: ...
