@@ -30,14 +30,15 @@ class ProgrammeQuerySet(models.QuerySet[Any]):
 
     def matching(self, words: str) -> ProgrammeQuerySet:
         """Those whose number, title or issuer holds every word, with or without marks."""
-        found = self
+        found: ProgrammeQuerySet = self
         for word in search_words(words)[:MOST_WORDS]:
             found = found.filter(search_text__contains=word)
         return found
 
     def with_document(self) -> ProgrammeQuerySet:
         """Those whose document has been imported."""
-        return self.filter(sources__isnull=False).distinct()
+        found: ProgrammeQuerySet = self.filter(sources__isnull=False).distinct()
+        return found
 
     def with_counts(self) -> ProgrammeQuerySet:
         """Adds `target_count`, `deliverable_count` and `source_count`."""

@@ -1,0 +1,107 @@
+"""The pages of programmes: the list, one programme, and its source text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from namro.foundation.accounts.permissions import require
+from namro.programme.programmes import places, presenting
+from namro.programme.programmes.models import Programme, SourceDocument
+from namro.programme.programmes.permissions import READ
+from namro.programme.programmes.rules import places as rules
+from namro.programme.programmes.rules.numbers import as_language
+
+PER_PAGE = 50
+LONGEST_SEARCH = 200
+
+
+@require_safe
+def programme_list(request: HttpRequest) -> HttpResponse:
+    """All programmes that the person may see; `q` searches with or without marks."""
+    require(request.user, READ)
+    words = request.GET.get("q", "").replace("\0", "")[:LONGEST_SEARCH].strip()
+    found = Programme.objects.visible_to(request.user).matching(words).with_counts().in_order()
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("trang"))
+    return render(
+        request,
+        "programmes/list.html",
+        {
+            "page": page,
+            "words": words,
+            "illustrative": any(programme.illustrative for programme in page),
+        },
+    )
+
+
+@require_safe
+def programme(request: HttpRequest, pk: int) -> HttpResponse:
+    """One programme: what its document says, each item with its place in the source text."""
+    require(request.user, READ)
+    found = get_object_or_404(Programme.objects.visible_to(request.user), pk=pk)
+    context: dict[str, Any] = {"programme": found, "illustrative": found.illustrative}
+    source = found.source
+    if source is not None:
+        language = as_language(get_language())
+        context |= {"source": source, **presenting.content(found, source, language)}
+    return render(request, "programmes/programme.html", context)
+
+
+@require_safe
+def source_text(request: HttpRequest, pk: int) -> HttpResponse:
+    """The normalised text, in parts; `muc` marks one item's place, `phan` chooses a part."""
+    found, source = _source(request, pk, "content")
+    parts = rules.parts(source.text)
+    mark, item, label = None, None, None
+    name = request.GET.get("muc", "")
+    if name:
+        place = places.find(source, name)
+        if place is None:
+            raise Http404
+        item, label = place
+        mark = places.place_of(item, source.text)
+    number = rules.part_of(parts, mark.start) if mark else 0
+    wanted = request.GET.get("phan", "")
+    if wanted.isdecimal() and wanted.isascii() and len(wanted) < 9:
+        number = min(max(int(wanted) - 1, 0), len(parts) - 1)
+    return render(
+        request,
+        "programmes/source.html",
+        {
+            "programme": found,
+            "illustrative": found.illustrative,
+            "source": source,
+            "paragraphs": presenting.with_anchor(
+                rules.paragraphs(source.text, parts[number], mark)
+            ),
+            "anchor": places.ANCHOR,
+            "item": item,
+            "item_name": name,
+            "item_kind": label,
+            "number": number + 1,
+            "parts": range(1, len(parts) + 1),
+        },
+    )
+
+
+@require_safe
+def source_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file itself, byte for byte as it came, to keep; never shown in the browser."""
+    _, source = _source(request, pk, "text")
+    response = HttpResponse(bytes(source.content), content_type="application/octet-stream")
+    response["Content-Disposition"] = presenting.attachment(source.file_name)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _source(request: HttpRequest, pk: int, unneeded: str) -> tuple[Programme, SourceDocument]:
+    """The programme and its source (without its large field `unneeded`), if visible."""
+    require(request.user, READ)
+    found = get_object_or_404(Programme.objects.visible_to(request.user), pk=pk)
+    source = get_object_or_404(SourceDocument.objects.defer(unneeded), programme=found)
+    return found, source

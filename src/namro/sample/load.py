@@ -1,0 +1,78 @@
+"""Loading the sample: through the same actions as any user's file. Twice changes nothing."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+REASON = "Dữ liệu minh họa từ nguồn công khai / illustrative data from public sources"
+
+
+def read_programmes() -> dict[str, Any]:
+    """The list of the ten programmes (keys: issuer, issued_on, period, programme)."""
+    with (HERE / "programmes.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def load(announce: Callable[[str], None] | None = None) -> int:
+    """List the ten programmes and import the document of those that have one.
+
+    What somebody has imported or listed meanwhile is left as it is.
+
+    Args:
+        announce: told, in Vietnamese and English, when something is added.
+
+    Returns:
+        How many programmes were added or filled in.
+    """
+    # Here and not above: importing this module must not need Django to be set up.
+    from namro.foundation.accounts.operators import Operator
+    from namro.foundation.documents.reading import read_bytes
+    from namro.programme.programmes.actions import SourceFile, import_draft, list_programme
+    from namro.programme.programmes.choices import Level
+    from namro.programme.programmes.models import SourceDocument
+    from namro.programme.programmes.refusals import ImportRefused
+
+    operator, data, added = Operator.here(), read_programmes(), 0
+    for programme in data["programme"]:
+        listed = list_programme(
+            operator,
+            programme["number"],
+            programme["title"],
+            reason=REASON,
+            issuer=data["issuer"],
+            issued_on=data["issued_on"],
+            period=data["period"],
+            level=Level.PUBLIC,
+            illustrative=True,
+        )
+        changed = listed.changed
+        if "document" in programme and listed.programme.source is None:
+            path = HERE / programme["document"]
+            file = SourceFile(path.name, path.read_bytes())
+            if not SourceDocument.objects.filter(sha256=file.sha256).exists():
+                try:
+                    imported = import_draft(
+                        operator,
+                        read_bytes(file.content, file.name),
+                        file,
+                        reason=REASON,
+                        level=Level.PUBLIC,
+                        illustrative=True,
+                    )
+                except ImportRefused as refused:
+                    # A real document imported at this very moment stands; the sample gives way.
+                    if refused.code != "other_document":
+                        raise
+                else:
+                    changed = changed or imported.changed
+        added += changed
+    if added and announce is not None:
+        announce(
+            f"Đã nạp dữ liệu minh họa: {added} chương trình. / "
+            f"Loaded illustrative data: {added} programmes."
+        )
+    return added
