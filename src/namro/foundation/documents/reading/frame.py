@@ -1,0 +1,450 @@
+"""Stage: the frame of a document: letterhead, title, recipients, signature.
+
+Reads the repaired parts; writes the document's head and which parts belong to the frame and
+not to the body. State layout: Decree 30/2020/NĐ-CP, Annex I; Party layout: Guidance
+36-HD/VPTW (2018) and its successors, which print the number without a colon and "T/M".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from namro.foundation.documents.reading.dates import period_of
+from namro.foundation.documents.reading.draft import DocumentHead
+from namro.foundation.documents.reading.letters import LOWER, UPPER, fold, is_upper
+from namro.foundation.documents.reading.markers import Style, read_markers
+from namro.foundation.documents.reading.naming import natural_case, signer_of
+from namro.foundation.documents.reading.passages import Grid, Part, Passage
+from namro.foundation.documents.reading.tables import find_head
+
+KINDS = (
+    "Chương trình hành động", "Chương trình công tác", "Chương trình", "Kế hoạch hành động",
+    "Kế hoạch", "Nghị quyết liên tịch", "Nghị quyết", "Quyết định", "Chỉ thị", "Thông báo kết luận",
+    "Thông báo", "Kết luận", "Hướng dẫn", "Báo cáo", "Đề án", "Tờ trình", "Quy định", "Quy chế",
+    "Công điện", "Thông tri", "Chiến lược", "Phương án", "Nghị định", "Thông tư", "Công văn",
+)  # fmt: skip
+_KIND = re.compile("(?:" + "|".join(fold(kind) for kind in KINDS) + r")(?![\w])")
+_NAMES = {fold(kind): kind for kind in KINDS}
+
+_SYMBOL = r"(?:[A-ZĐ][A-Za-zĐđ0-9&]*(?:[-–][A-Za-zĐđ0-9&]+)*)"
+_STATE = rf"\d{{1,5}}[a-z]?\s?/(?:\d{{4}}/)?\s?{_SYMBOL}(?:/{_SYMBOL})?"
+_PARTY = rf"\d{{1,5}}\s?[-–]\s?{_SYMBOL}\s?/\s?[A-ZĐ][A-Za-zĐđ0-9.&/\-]*"
+_NUMBER = re.compile(rf"(?:{_PARTY}|{_STATE})")
+_NUMBER_LINE = re.compile(rf"(?<!\w)[Ss][ốÔôỐ]\s*[:.]?\s*(?P<number>{_PARTY}|{_STATE})")
+_NUMBER_BLANK = re.compile(r"(?<!\w)[Ss][ốỐ]\s*[:.]\s*(?:/|-|…|\.{2,}|$)")
+_PLACED = re.compile(
+    rf"(?P<place>[{UPPER}][^\d,;:\t]{{1,40}}?)\s*,\s*ngày\s+(?P<d>\d{{1,2}})\s*tháng\s+(?P<m>\d{{1,2}})"
+    r"\s*năm\s+(?P<y>\d{4})"
+)
+_STATE_NAME = re.compile(r"cộng hòa xã hội chủ nghĩa việt nam|độc lập\s*-?\s*tự do")
+_PARTY_NAME = re.compile(r"đảng cộng sản việt nam")
+_RECIPIENTS = re.compile(r"nơi nhận\s*:?\s*")
+_AUTHORITY = re.compile(rf"(?:T/?M|TM|K/?T|T/?L|TUQ|Q)\s?\.?\s+[{UPPER}]{{2}}")
+_SIGNS_FOR = re.compile(
+    r"^(?:chủ tịch|thủ tướng chính phủ|bộ trưởng|hội đồng nhân dân|ban thường vụ|ban chấp hành"
+    r"|giám đốc|chính phủ|quốc hội|ủy ban|bộ chính trị|ban bí thư|tổng giám đốc)"
+)
+_FOLLOWS = re.compile(
+    r"(?:căn cứ|thực hiện|để |theo |nhằm |triển khai |trên cơ sở|thời gian qua|kính gửi|ngày \d)"
+)
+_STOP = re.compile(r"[.;:][\"”’»)]*$|\./\.?$")
+_LOOK = 60
+
+
+@dataclass(slots=True)
+class Frame:
+    """The head of the document, the parts that are frame, and where the body begins."""
+
+    head: DocumentHead
+    claimed: set[int] = field(default_factory=set)
+    body_from: int = 0
+    title_start: int = 0
+    title_end: int = 0
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line of the frame: a passage, or a cell of a table that only lays out."""
+
+    text: str
+    at: int
+    folded: str
+
+
+def read_frame(parts: list[Part], text: str) -> Frame:
+    """The frame of a document whose parts have their offsets."""
+    claimed: set[int] = set()
+    top = _top_lines(parts)
+    kind, kind_at, rest = _kind_line(top)
+    number = _number(top)
+    placed = next((found for line in top if (found := _PLACED.search(line.text))), None)
+    title, title_at = _title(parts, kind_at, rest) if kind_at is not None else ("", None)
+    body_from = (title_at if title_at is not None else kind_at) or 0
+    if kind_at is not None:
+        claimed.update(range(body_from + 1))
+        body_from += 1
+    else:
+        body_from = _after_letterhead(parts, claimed)
+    tail = _tail(parts, body_from, claimed)
+    recipients, signature = tail
+    issuer = _issuer(top, kind_at, parts)
+    if kind is None or number is None or issuer is None:
+        kind, number, title, issuer = _from_text(parts, kind, number, title, issuer)
+    signer, role = signer_of(signature)
+    if signer is None:
+        signer, role = _announced_signer(parts)
+    if issuer is None and signature:
+        issuer = _signing_body(signature)
+    issued = _date(placed)
+    if issued is None:
+        issued = _announced_date(parts, number)
+    head = DocumentHead(
+        kind=kind,
+        number=number,
+        title=title,
+        issuer=natural_case(issuer, text) if issuer else None,
+        issued_on=issued,
+        place=placed["place"].strip() if placed else None,
+        signer=signer,
+        signer_role=role,
+        period=period_of(fold(title)),
+        recipients=tuple(recipients),
+    )
+    frame = Frame(head, claimed, body_from)
+    if title_at is not None and isinstance(parts[title_at], Passage):
+        frame.title_start, frame.title_end = parts[title_at].start, parts[title_at].end
+    return frame
+
+
+def _top_lines(parts: list[Part]) -> list[_Line]:
+    lines: list[_Line] = []
+    for at, part in enumerate(parts[:_LOOK]):
+        if isinstance(part, Passage):
+            lines.append(_Line(part.text, at, part.folded or fold(part.text)))
+        elif find_head(part) is None:
+            for row in part.rows[:6]:
+                for cell in row.filled():
+                    for line in cell.lines or (cell.text,):
+                        lines.append(_Line(line, at, fold(line)))
+        else:
+            break
+    return lines
+
+
+def _kind_line(lines: list[_Line]) -> tuple[str | None, int | None, str]:
+    """The line of the document's kind, and the title that runs on in it."""
+    for line in lines:
+        found = _KIND.match(line.folded)
+        if not found or not is_upper(line.text[: found.end()]):
+            continue
+        rest = line.text[found.end() :].strip(" :*-–_")
+        if rest and not (is_upper(" ".join(rest.split()[:3])) or fold(rest).startswith("về ")):
+            continue
+        kind = _NAMES[found.group()]
+        if kind == "Thông báo kết luận":
+            kind, rest = "Thông báo", line.text[len("Thông báo") :].strip()
+        return kind, line.at, rest
+    return None, None, ""
+
+
+def _number(lines: list[_Line]) -> str | None:
+    for line in lines[:40]:
+        found = _NUMBER_LINE.search(line.text)
+        if found and found.start() < 30:
+            return re.sub(r"\s+", "", found["number"]).rstrip(".,;")
+        if _KIND.match(line.folded) and is_upper(line.text[:8]):
+            break
+    return None
+
+
+def _title(parts: list[Part], kind_at: int, rest: str) -> tuple[str, int]:
+    """The title below the kind and the last part that belongs to it."""
+    pieces: list[str] = []
+    last = kind_at
+    if rest:
+        cut = _capitals_only(rest)
+        pieces.append(rest[:cut].strip())
+        if cut < len(rest):
+            return " ".join(pieces), kind_at
+    for at in range(kind_at + 1, min(kind_at + 6, len(parts))):
+        part = parts[at]
+        if not isinstance(part, Passage) or _KIND.fullmatch(part.folded.strip(" :")):
+            break
+        text = part.text
+        if _ends_title(part, pieces):
+            break
+        if _AUTHORITY.match(text) or (is_upper(text) and pieces and _SIGNS_FOR.match(part.folded)):
+            break
+        pieces.append(text.strip("*_ "))
+        last = at
+    return " ".join(pieces), last
+
+
+def _ends_title(part: Passage, pieces: list[str]) -> bool:
+    text = part.text
+    markers = [marker for marker in read_markers(text) if marker.style < Style.BULLET]
+    if markers and not (markers[0].style is Style.DECIMAL and not pieces):
+        return True
+    if len(" ".join(pieces)) + len(text) > 600:
+        return True
+    if _STOP.search(text) and (pieces or len(text) > 300 or _FOLLOWS.match(part.folded)):
+        return True
+    if text.startswith("(") and pieces:
+        return True
+    return bool(pieces) and is_upper(pieces[0]) and not is_upper(text) and len(text) > 40
+
+
+def _capitals_only(text: str) -> int:
+    """Where capitals end: "… ĐỀ ÁN 06 Ngày 15 tháng 11" is a title and then the body."""
+    for found in re.finditer(r"\S+", text):
+        letters = [char for char in found.group() if char.isalpha()]
+        if (
+            len(letters) > 2
+            and not letters[-1].isupper()
+            and not any(c.isupper() for c in letters[1:])
+        ):
+            return found.start()
+    return len(text)
+
+
+def _after_letterhead(parts: list[Part], claimed: set[int]) -> int:
+    """Without a line for the kind: the body begins after the letterhead, if there is one."""
+    after = 0
+    for at, part in enumerate(parts[:12]):
+        if (isinstance(part, Grid) and find_head(part) is None and _is_letterhead(part)) or (
+            isinstance(part, Passage)
+            and (_STATE_NAME.search(part.folded) or _PARTY_NAME.fullmatch(part.folded.strip(" #*")))
+        ):
+            after = at + 1
+    claimed.update(range(after))
+    return after
+
+
+def _is_letterhead(grid: Grid) -> bool:
+    text = fold(" ".join(cell.text for row in grid.rows for cell in row.filled()))
+    return bool(_STATE_NAME.search(text) or _PARTY_NAME.search(text))
+
+
+def _tail(parts: list[Part], body_from: int, claimed: set[int]) -> tuple[list[str], list[str]]:
+    """Recipients and the lines of the signature; claims their parts."""
+    recipients: list[str] = []
+    signature: list[str] = []
+    for at in range(body_from, len(parts)):
+        part = parts[at]
+        if isinstance(part, Grid):
+            if find_head(part) is None and _signs(part):
+                claimed.add(at)
+                _from_grid(part, recipients, signature)
+                _claim_on(parts, at + 1, claimed, recipients, signature)
+                break
+            continue
+        if _RECIPIENTS.match(part.folded):
+            claimed.add(at)
+            found = _RECIPIENTS.match(part.folded)
+            rest = part.text[found.end() :] if found else ""
+            recipients.extend(_split_recipients(rest))
+            _claim_on(parts, at + 1, claimed, recipients, signature)
+            break
+        if _AUTHORITY.match(part.text) and len(part.text) < 80 and is_upper(part.text):
+            claimed.add(at)
+            signature.append(part.text)
+            _claim_on(parts, at + 1, claimed, recipients, signature)
+            break
+    return recipients, signature
+
+
+def _signs(grid: Grid) -> bool:
+    text = " ".join(cell.text for row in grid.rows for cell in row.filled())
+    return bool(_RECIPIENTS.search(fold(text)) or _AUTHORITY.search(text)) and len(grid.rows) <= 8
+
+
+def _from_grid(grid: Grid, recipients: list[str], signature: list[str]) -> None:
+    for row in grid.rows:
+        for cell in row.filled():
+            found = _RECIPIENTS.search(fold(cell.text))
+            if found and found.start() < 8:
+                if len(cell.lines) > 1:
+                    lines = [
+                        line for line in cell.lines if not _RECIPIENTS.fullmatch(fold(line.strip()))
+                    ]
+                    for line in lines:
+                        recipients.extend(_split_recipients(line))
+                else:
+                    recipients.extend(_split_recipients(cell.text[found.end() :]))
+            elif recipients and cell.text.startswith("-"):
+                recipients.extend(_split_recipients(cell.text))
+            else:
+                signature.extend(cell.lines or (cell.text,))
+
+
+def _split_recipients(text: str) -> list[str]:
+    pieces = re.split(r"(?:^|(?<=[;,.:])\s*|\s)[-–+•]\s+", text)
+    return [piece for part in pieces if (piece := part.strip(" \t,;.-–+"))]
+
+
+def _claim_on(
+    parts: list[Part], at: int, claimed: set[int], recipients: list[str], signature: list[str]
+) -> None:
+    """Claims what follows the first line of the tail, up to an appendix or the body's end."""
+    for place in range(at, min(at + 60, len(parts))):
+        part = parts[place]
+        if isinstance(part, Grid):
+            if find_head(part) is not None or not _signs(part):
+                return
+            claimed.add(place)
+            _from_grid(part, recipients, signature)
+            continue
+        markers = read_markers(part.text)
+        style = markers[0].style if markers else None
+        if style in (Style.APPENDIX, Style.PART, Style.CHAPTER) or len(part.text) > 260:
+            return
+        if style is not None and style < Style.STAR and _AUTHORITY.match(part.text) is None:
+            return
+        claimed.add(place)
+        if _RECIPIENTS.match(part.folded):
+            found = _RECIPIENTS.match(part.folded)
+            recipients.extend(_split_recipients(part.text[found.end() :] if found else ""))
+        elif style is Style.BULLET or (not signature and not _opens_signature(part)):
+            recipients.extend(_split_recipients(part.text))
+        else:
+            signature.append(part.text)
+
+
+def _opens_signature(part: Passage) -> bool:
+    """Whether the signature begins: a line of authority or an office in capitals."""
+    if _AUTHORITY.match(part.text):
+        return True
+    return is_upper(part.text) and not re.search(r"[,;:]", part.text)
+
+
+def _issuer(lines: list[_Line], kind_at: int | None, parts: list[Part]) -> str | None:
+    """The issuing body: the last line in capitals of the left side of the letterhead."""
+    found: str | None = None
+    for line in lines:
+        if kind_at is not None and line.at >= kind_at:
+            break
+        text = re.sub(r"[-–—_*=]{2,}.*$|[*_]+$", "", line.text).strip(" -–*#")
+        number = _NUMBER_LINE.search(text) or _NUMBER_BLANK.search(text)
+        if number:
+            text = text[: number.start()].strip()
+        folded = fold(text)
+        if not text or _STATE_NAME.search(folded) or _PARTY_NAME.search(folded):
+            continue
+        if is_upper(text) and len(text) < 160 and not _KIND.fullmatch(folded):
+            found = text
+        if number:
+            break
+    if found:
+        return found
+    for at, part in enumerate(parts):
+        if isinstance(part, Passage) and _PARTY_NAME.fullmatch(part.folded.strip(" #*")):
+            for near in (at - 1, at + 1):
+                if 0 <= near < len(parts):
+                    other = parts[near]
+                    if (
+                        isinstance(other, Passage)
+                        and is_upper(other.text)
+                        and len(other.text) < 80
+                        and not read_markers(other.text)
+                        and not _KIND.match(other.folded)
+                    ):
+                        return other.text
+    return None
+
+
+_ANNOUNCED = re.compile(
+    rf"(?P<kind>{'|'.join(KINDS)})\s+(?:hành động\s+)?số[:\s]\s*(?P<number>{_PARTY}|{_STATE})"
+    r"(?:\s*[,(]?\s*ngày\s+[\d/]+\)?)?(?P<of>\s+của\s+(?P<issuer>[^,.;()]{3,60}?)(?=\s+về\s"
+    r"|\s*[,.;()]|$))?"
+    r"(?P<about>[^.;]{0,20}?\svề\s(?P<title>[^.;]+))?"
+)
+
+
+def _from_text(
+    parts: list[Part], kind: str | None, number: str | None, title: str, issuer: str | None
+) -> tuple[str | None, str | None, str, str | None]:
+    """What the letterhead did not say, from where the text names itself.
+
+    An appendix says "(Kèm theo Kế hoạch số …)" or "… thực hiện Chương trình số 01-CTr/TU của
+    Thành ủy"; a publication says "… đã ký ban hành Nghị quyết số 57-NQ/TW …".
+    """
+    for at, part in enumerate(parts):
+        if not isinstance(part, Passage) or " số" not in part.text:
+            continue
+        near = at < 12 or part.folded.startswith(("(kèm theo", "(ban hành", "(đính kèm"))
+        in_appendix = at > 12 and len(part.text) < 260 and _under_appendix(parts, at)
+        if not (near or in_appendix):
+            continue
+        for found in _ANNOUNCED.finditer(part.text):
+            if kind is not None and found["kind"] != kind:
+                continue
+            if kind is None and at < 12 and not _announces(part, found, at):
+                continue
+            number = number or re.sub(r"\s+", "", found["number"]).rstrip(".,;")
+            kind = kind or found["kind"]
+            if issuer is None and found["issuer"]:
+                issuer = found["issuer"].strip()
+            if not title and found["title"] and at < 12:
+                title = f"về {found['title'].strip()}"
+        if kind and number and issuer and title:
+            break
+    return kind, number, title, issuer
+
+
+def _announces(part: Passage, found: re.Match[str], at: int) -> bool:
+    return found.start() == 0 or "ký ban hành" in part.folded or "toàn văn" in part.folded
+
+
+def _under_appendix(parts: list[Part], at: int) -> bool:
+    for above in parts[max(0, at - 3) : at]:
+        if isinstance(above, Passage) and above.folded.startswith("phụ lục"):
+            return True
+    return False
+
+
+def _announced_signer(parts: list[Part]) -> tuple[str | None, str | None]:
+    for part in parts[:12]:
+        if isinstance(part, Passage) and "ký" in part.text:
+            found = re.search(
+                r"(?P<role>Tổng Bí thư|Chủ tịch|Phó Chủ tịch|Bí thư|Phó Bí thư|Thủ tướng"
+                r"|Phó Thủ tướng"
+                r"|Bộ trưởng|Thứ trưởng)(?: [A-ZĐ][^\s,]*(?: [^\s,A-ZĐ]+)*)*?\s"
+                rf"(?P<name>(?:[{UPPER}][{LOWER}]+\s){{1,4}}[{UPPER}][{LOWER}]+)\s(?:đã |vừa )?ký",
+                part.text,
+            )
+            if found:
+                return found["name"], found["role"]
+    return None, None
+
+
+def _signing_body(signature: list[str]) -> str | None:
+    for line in signature:
+        found = re.match(r"(?:T/?M|TM)\s?\.?\s+(?P<body>.+)", line)
+        if found:
+            return found["body"].strip()
+    return None
+
+
+def _date(found: re.Match[str] | None) -> str | None:
+    if not found:
+        return None
+    day, month = int(found["d"]), int(found["m"])
+    if not (1 <= day <= 31 and 1 <= month <= 12):
+        return None
+    return f"{found['y']}-{month:02d}-{day:02d}"
+
+
+def _announced_date(parts: list[Part], number: str | None) -> str | None:
+    """The date printed beside the document's own number in its opening lines or appendix."""
+    if number is None:
+        return None
+    pattern = re.compile(
+        re.escape(number) + r"[\s,(]*ngày\s+(\d{1,2})(?:/| tháng )(\d{1,2})(?:/| năm )(\d{4})"
+    )
+    for part in parts:
+        if isinstance(part, Passage) and number in part.text:
+            found = pattern.search(part.text)
+            if found:
+                return f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}"
+    return None

@@ -1,0 +1,134 @@
+"""What a person should look at: a code, a place, and a sentence that says what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+
+class Remark(StrEnum):
+    """The codes of issues."""
+
+    LETTERS_MENDED = "letters_mended"
+    LABEL_MENDED = "label_mended"
+    NUMBERING_GAP = "numbering_gap"
+    LABEL_REPEATED = "label_repeated"
+    LEAD_INFERRED = "lead_inferred"
+    LEAD_MISSING = "lead_missing"
+    ROWS_SPLIT = "rows_split"
+    ROW_UNREAD = "row_unread"
+    NUMBER_UNREAD = "number_unread"
+    NUMBER_MISSING = "number_missing"
+    TITLE_DOUBTFUL = "title_doubtful"
+    CONTRADICTION = "contradiction"
+    NO_DATE = "no_date"
+    WORD_SLIP = "word_slip"
+    TABLE_UNREAD = "table_unread"
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One doubt: its code, the place in the normalised text, and what the sentence names."""
+
+    code: Remark
+    start: int
+    end: int
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def message(self, language: str = "vi") -> str:
+        """The sentence for a person, in Vietnamese ("vi") or English ("en")."""
+        vietnamese, english = MESSAGES[self.code]
+        return (english if language == "en" else vietnamese).format_map(_Values(self.values))
+
+
+class Placed(Protocol):
+    """Anything that has a place in the normalised text once it is assembled."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An issue noted before the text is assembled, when offsets are not yet known."""
+
+    code: Remark
+    place: Placed | None
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def settled(self) -> Issue:
+        """The issue with its offsets, after the text was assembled."""
+        start, end = (self.place.start, self.place.end) if self.place else (0, 0)
+        return Issue(self.code, start, end, self.values)
+
+
+class _Values(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    Remark.LETTERS_MENDED: (
+        "{count} chữ bị sai mã phông đã được sửa (ví dụ “ngǜ” thành “ngũ”); "
+        "hãy đọc lại các tên riêng.",
+        "{count} letters in a wrong font code were put right; check the proper names.",
+    ),
+    Remark.LABEL_MENDED: (
+        "Số mục in là “{raw}”, được hiểu là “{label}”; hãy đối chiếu với bản gốc.",
+        "The number is printed “{raw}” and was read as “{label}”; compare with the original.",
+    ),
+    Remark.NUMBERING_GAP: (
+        "Sau mục “{before}” là mục “{label}”; hãy kiểm tra có mục nào bị mất hoặc mất số.",
+        "“{label}” follows “{before}”; check whether an item or its number was lost.",
+    ),
+    Remark.LABEL_REPEATED: (
+        "Mục “{label}” được đánh số hai lần; hãy kiểm tra số mục.",
+        "“{label}” is numbered twice; check the numbers.",
+    ),
+    Remark.LEAD_INFERRED: (
+        "Ô cơ quan chủ trì của dòng {no} để trống; suy ra là “{lead}”; đề nghị xác nhận.",
+        "The lead cell of row {no} is empty; “{lead}” was inferred; please confirm.",
+    ),
+    Remark.LEAD_MISSING: (
+        "Dòng {no} không có cơ quan chủ trì; hãy bổ sung.",
+        "Row {no} names no lead organisation; please add it.",
+    ),
+    Remark.ROWS_SPLIT: (
+        "Dòng {no} bị dính vào dòng trên trong bảng và đã được tách; hãy đối chiếu.",
+        "Row {no} ran together with the row above and was split off; compare with the original.",
+    ),
+    Remark.ROW_UNREAD: (
+        "Một dòng của bảng không khớp với các cột: “{text}”; hãy nhập bằng tay nếu cần.",
+        "A row does not fit the columns of its table: “{text}”; enter it by hand if needed.",
+    ),
+    Remark.NUMBER_UNREAD: (
+        "Không đọc được con số trong “{text}”; hãy nhập giá trị của chỉ tiêu.",
+        "The figure in “{text}” could not be read; enter the value of the target.",
+    ),
+    Remark.NUMBER_MISSING: (
+        "Không tìm thấy số, ký hiệu của văn bản; hãy nhập trước khi lưu.",
+        "The number of the document was not found; enter it before saving.",
+    ),
+    Remark.TITLE_DOUBTFUL: (
+        "Trích yếu có vẻ mất chữ ở đầu (“{text}”); hãy đối chiếu với bản gốc.",
+        "The title seems to have lost a word at its head (“{text}”); compare with the original.",
+    ),
+    Remark.CONTRADICTION: (
+        "Nội dung ghi {body}, phụ lục ghi {table}: “{text}”; hãy xác định con số đúng.",
+        "The text says {body}, the table says {table}: “{text}”; decide which is right.",
+    ),
+    Remark.NO_DATE: (
+        "Không tìm thấy ngày ban hành; hãy nhập ngày.",
+        "The date of issue was not found; enter it.",
+    ),
+    Remark.WORD_SLIP: (
+        "“{raw}” có lẽ là “{word}” (lỗi nhận dạng chữ); hãy đối chiếu với bản gốc.",
+        "“{raw}” is probably “{word}” (a slip of recognition); compare with the original.",
+    ),
+    Remark.TABLE_UNREAD: (
+        "Bảng có cột chủ trì nhưng không xác định được cột nhiệm vụ; hãy xem bảng này.",
+        "The table has a lead column but no column of tasks was recognised; look at it.",
+    ),
+}
