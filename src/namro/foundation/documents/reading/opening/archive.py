@@ -50,10 +50,7 @@ class Archive:
         for entry in entries:
             total += entry.file_size
             unpacked, packed = entry.file_size, max(entry.compress_size, 1)
-            if (
-                unpacked > limits.ZIP_RATIO_FLOOR_BYTES
-                and unpacked > packed * limits.MAX_ZIP_RATIO
-            ):
+            if unpacked > limits.ZIP_RATIO_FLOOR_BYTES and unpacked > packed * limits.MAX_ZIP_RATIO:
                 raise Refused("zip_bomb")
             if entry.flag_bits & _ENCRYPTED_FLAG:
                 raise Refused("encrypted")
@@ -73,21 +70,19 @@ class Archive:
             raise Refused("zip_bomb")
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise corrupt(self._kind)
-        pieces: list[bytes] | None = []
+        pieces: list[bytes] = []
         size = 0
+        damaged = False
         try:
             with self._zip.open(entry) as stream:
-                while chunk := stream.read(_CHUNK):
+                while size <= limit and (chunk := stream.read(_CHUNK)):
                     size += len(chunk)
-                    if size > limit:
-                        pieces = []
-                        break
                     pieces.append(chunk)
         except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError):
-            pieces = None
+            damaged = True
         except (NotImplementedError, RuntimeError, OverflowError, IndexError, UnicodeError):
-            pieces = None
-        if pieces is None:
+            damaged = True
+        if damaged:
             raise corrupt(self._kind)
         if size > limit:
             raise Refused("zip_bomb")

@@ -19,6 +19,7 @@ _PROGRAM_NAMES: Final = re.compile(
     r"|hta|jar|lnk|msi)$",
     re.IGNORECASE,
 )
+_HEADER_NAME: Final = re.compile(r"word/(?:header|footer)\d*\.xml$")
 _EMBEDDED: Final = re.compile(r"(?:^|/)embeddings/", re.IGNORECASE)
 #: Names inside an embedded OLE file or zip that show macros or a packaged program.
 _PROGRAM_MARKS: Final = (
@@ -65,9 +66,7 @@ class Package:
     def headers(self) -> list[etree._Element]:
         """The roots of all headers and footers."""
         names = {target for kind, target in self._related if kind in ("header", "footer")}
-        names |= {
-            name for name in self._archive.names if re.search(r"word/(?:header|footer)\d*\.xml$", name)
-        }
+        names |= set(filter(_HEADER_NAME.search, self._archive.names))
         return [
             parse_xml(self._archive.read(name, _MAX_SMALL_PART))
             for name in sorted(names)

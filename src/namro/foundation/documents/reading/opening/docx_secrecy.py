@@ -13,6 +13,9 @@ from namro.foundation.documents.reading.opening.docx_package import Package
 from namro.foundation.documents.reading.opening.markup import attribute, local
 from namro.foundation.documents.reading.opening.secrecy import any_stamp, is_stamp
 
+#: Where a drawing carries words outside text boxes: watermarks and names of pictures.
+_DRAWN_NAMES = {"textpath": ("string",), "docPr": ("descr", "title", "name")}
+
 
 def marked_secret(package: Package, lines_of: Callable[[etree._Element], list[str]]) -> bool:
     """Does a header, a footer, a text box, a watermark or a property consist of a stamp?"""
@@ -32,10 +35,8 @@ def _drawn_stamp(root: etree._Element, lines_of: Callable[[etree._Element], list
             # A narrow box may break the stamp: "TUYỆT" over "MẬT".
             if any_stamp(lines, None) or is_stamp(" ".join(lines)):
                 return True
-        elif name == "textpath" and is_stamp(attribute(element, "string") or ""):
-            return True
-        elif name == "docPr" and any(
-            is_stamp(attribute(element, key) or "") for key in ("descr", "title", "name")
-        ):
-            return True
+        else:
+            keys = _DRAWN_NAMES.get(name, ())
+            if any(is_stamp(attribute(element, key) or "") for key in keys):
+                return True
     return False

@@ -6,6 +6,8 @@ commonest words of official documents as those encodings spell them, and reporte
 a guess could change a name or a figure without anyone noticing.
 """
 
+# ruff: noqa: SIM905 - a list of words reads best as words
+
 from __future__ import annotations
 
 import re
@@ -25,9 +27,10 @@ TCVN3: Final[dict[int, str]] = dict(
 )
 
 _COMMON: Final = (
-    "và của các được là không công hòa hoà xã hội chủ nghĩa việt độc lập tự hạnh phúc ủy uỷ thành "
-    "phố tỉnh đảng cộng sản thực hiện nhiệm vụ kế hoạch chương trình nghị quyết chỉ đạo "
-    "lãnh tổ chức cán bộ nhân dân quản lý năm đến trong với để những đơn vị cơ quan phát triển"
+    "và của các được là không công hòa hoà xã hội chủ nghĩa việt độc lập tự hạnh phúc ủy uỷ "
+    "thành phố tỉnh đảng cộng sản thực hiện nhiệm vụ kế hoạch chương trình nghị quyết chỉ đạo "
+    "lãnh tổ chức cán bộ nhân dân quản lý năm đến trong với để những đơn vị cơ quan phát "
+    "triển"
 ).split()
 _NON_ASCII: Final = frozenset(
     word for word in (unicodedata.normalize("NFC", w) for w in _COMMON) if not word.isascii()
@@ -56,7 +59,7 @@ def _vni_spelling(word: str) -> str:
         if letter in _VNI_I:
             out.append(_VNI_I[letter])
             continue
-        base, *marks = unicodedata.normalize("NFD", letter)
+        base, *marks = list(unicodedata.normalize("NFD", letter))
         shape = next((mark for mark in marks if mark in "\u0302\u0306"), "")
         tone = next((mark for mark in marks if mark in _VNI_TONES), "")
         if "\u031b" in marks:  # ơ and ư are letters of their own, ô and ö

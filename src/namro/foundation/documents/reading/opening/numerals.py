@@ -1,5 +1,7 @@
 """Numbers written the ways lists count (ECMA-376 part 1, 17.18.59)."""
 
+# ruff: noqa: SIM905 - a list of words reads best as words
+
 from __future__ import annotations
 
 from typing import Final

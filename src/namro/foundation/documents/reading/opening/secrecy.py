@@ -22,7 +22,9 @@ _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u
 _DECORATION: Final = " \t.,:;*_-–—=~|/\\\"'“”‘’()[]{}<>«»#·•■□▪"
 _GAP: Final = re.compile(r"\t+|[ \u00a0]{2,}|\s*\|\s*")
 _PAIR: Final = re.compile(r"\s*[,;/+&–—-]\s*|\s{2,}|\t")
-_URGENT: Final = frozenset({"KHẨN", "THƯỢNGKHẨN", "HỎATỐC", "HOẢTỐC", "HỎATỐCHẸNGIỜ", "HOẢTỐCHẸNGIỜ"})
+_URGENT: Final = frozenset(
+    {"KHẨN", "THƯỢNGKHẨN", "HỎATỐC", "HOẢTỐC", "HỎATỐCHẸNGIỜ", "HOẢTỐCHẸNGIỜ"}
+)
 _LABELLED: Final = re.compile(
     r"^(?:độ|mức độ|mức|dấu(?: chỉ)? độ) mật\s*[:：\-–]\s*\W*(?:tối |tuyệt )?mật\W*$", re.IGNORECASE
 )
