@@ -93,7 +93,8 @@ def read_frame(parts: list[Part], text: str) -> Frame:
         kind, number, title, issuer = _from_text(parts, kind, number, title, issuer)
     signer, role = signer_of(signature)
     if signer is None:
-        signer, role = _announced_signer(parts)
+        signer, announced = _announced_signer(parts)
+        role = role or announced
     if issuer is None and signature:
         issuer = _signing_body(signature)
     issued = _date(placed)
@@ -176,7 +177,7 @@ def _title(parts: list[Part], kind_at: int, rest: str) -> tuple[str, int]:
             break
         if _AUTHORITY.match(text) or (is_upper(text) and pieces and _SIGNS_FOR.match(part.folded)):
             break
-        pieces.append(text.strip("*_ "))
+        pieces.append(text.strip("*_-–— "))
         last = at
     return " ".join(pieces), last
 
@@ -279,7 +280,7 @@ def _from_grid(grid: Grid, recipients: list[str], signature: list[str]) -> None:
 
 
 def _split_recipients(text: str) -> list[str]:
-    pieces = re.split(r"(?:^|(?<=[;,.:])\s*|\s)[-–+•]\s+", text)
+    pieces = re.split(r"(?:^|[;,.:])\s*[-–+•]\s+", text)
     return [piece for part in pieces if (piece := part.strip(" \t,;.-–+"))]
 
 

@@ -19,7 +19,8 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     for kind, pattern in (
         (
             Kind.REVIEW,
-            r"kết quả (?:đạt được|thực hiện|chủ yếu|nổi bật)|hạn chế|tồn tại|nguyên nhân"
+            r"kết quả (?:đạt được|thực hiện|chủ yếu|nổi bật|nhiệm kỳ|giai đoạn|năm)|hạn chế"
+            r"|tồn tại|nguyên nhân"
             r"|thực trạng|hiện trạng|bối cảnh|tình hình|sự cần thiết|đặc điểm|bài học|dự báo"
             r"|khuyết điểm|những kết quả|cơ sở (?:pháp lý|thực tiễn|xây dựng)|căn cứ pháp lý"
             r"|thuận lợi|khó khăn",

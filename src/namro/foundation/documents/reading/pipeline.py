@@ -26,6 +26,7 @@ from namro.foundation.documents.reading.letters import fold
 from namro.foundation.documents.reading.outline import Node, build_outline
 from namro.foundation.documents.reading.passages import Grid, Part, assemble
 from namro.foundation.documents.reading.repair import repaired_parts
+from namro.foundation.documents.reading.slips import word_slips
 from namro.foundation.documents.reading.table_targets import TableReader, title_above
 from namro.foundation.documents.reading.tables import find_head
 from namro.foundation.documents.reading.targets import Context, Reader
@@ -53,6 +54,7 @@ def draft_of(opened: Opened) -> Draft:
     deliverables, row_issues = _scan(root, reader, issued)
     issues.extend(row_issues)
     targets = _in_order(reader)
+    issues.extend(word_slips(_printed_lines(root, targets)))
     issues.extend(contradictions(targets))
     issues.sort(key=lambda issue: (issue.start, issue.end))
     return Draft(
@@ -132,6 +134,17 @@ def _in_order(reader: Reader) -> list[TargetDraft]:
         if target.part_of is not None:
             target.part_of = place[target.part_of]
     return targets
+
+
+def _printed_lines(root: Node, targets: list[TargetDraft]) -> list[tuple[str, int]]:
+    """The lines in which a slip of recognition would do harm: headings and targets."""
+    lines = [(node.title, node.title_start) for node in root.walk() if node.heading]
+    seen: set[int] = set()
+    for target in targets:
+        if target.start not in seen and target.within != "table":
+            seen.add(target.start)
+            lines.append((target.text, target.start))
+    return lines
 
 
 def _with_period(head: DocumentHead, root: Node) -> DocumentHead:

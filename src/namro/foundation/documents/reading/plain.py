@@ -12,7 +12,7 @@ from namro.foundation.documents.reading.columns import is_head
 from namro.foundation.documents.reading.letters import clean
 from namro.foundation.documents.reading.passages import Grid, GridCell, GridRow, Part, Passage
 
-_RULE = re.compile(r"\s*(?:[-–—_=*~]\s?){3,}\s*$")
+RULE = re.compile(r"\s*(?:[-–—_=*~]\s?){3,}\s*$")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _PIPE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _GRID_RULE = re.compile(r"\s*\+(?:[-=]{2,}\+)+\s*$")
@@ -35,7 +35,7 @@ def parts_of_text(plain: str) -> list[Part]:
                 blank = True
                 at += 1
                 continue
-            if _FENCE.match(line) or _RULE.match(line):
+            if _FENCE.match(line) or RULE.match(line):
                 blank = True
                 at += 1
                 continue

@@ -16,7 +16,7 @@ from namro.foundation.documents.reading.issues import Pending, Remark
 from namro.foundation.documents.reading.letters import UPPER, clean, is_upper, mend_glyphs
 from namro.foundation.documents.reading.markers import Style, read_markers
 from namro.foundation.documents.reading.passages import Grid, GridCell, GridRow, Part, Passage
-from namro.foundation.documents.reading.plain import parts_of_text
+from namro.foundation.documents.reading.plain import RULE, parts_of_text
 from namro.foundation.documents.reading.rows import mend_grids
 
 _PAGE_NUMBER = re.compile(r"(?:trang\s*)?[-–—|\s]*(\d{1,4})(?:\s*/\s*\d{1,4})?[-–—|\s]*", re.I)
@@ -57,7 +57,7 @@ def _parts_of_blocks(opened: Opened) -> list[Part]:
         if isinstance(block, Paragraph):
             for line in clean(block.text).split("\n"):
                 text = " ".join(line.split()) if "\t" not in line else line.strip()
-                if not text:
+                if not text or RULE.fullmatch(text):
                     continue
                 text = " ".join(text.split())
                 parts.append(Passage(text, block.page, block.bold, block.centred))

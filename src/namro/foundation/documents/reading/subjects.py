@@ -15,30 +15,35 @@ _DATES = re.compile(
 _EDGES = re.compile(
     r"^(?:[\s,;:.\-+•*]|ph[ấầ]n đ[ấầ]u|trong đó|đồng thời|và|có|đạt|bảo đảm|đảm bảo|là|được"
     r"|riêng)+(?!\w)"
-    r"|(?:[\s,;:]|đạt|có|là|từ|mức|tỷ lệ|khoảng|được|và|bảo đảm|đảm bảo|ph[ấầ]n đ[ấầ]u)+$",
+    r"|(?:[\s,;:]|đạt|có|là|từ|mức|tỷ lệ|khoảng|được|và|bảo đảm|đảm bảo|so với|so"
+    r"|ph[ấầ]n đ[ấầ]u)+$",
     re.I,
 )
 _MOST = 200
 
 
-def subject_of(sentence: str, quantity: Quantity) -> str:
+def subject_of(sentence: str, quantity: Quantity, before: str | None = None) -> str:
     """The subject in the words of the sentence.
 
     What stands before the figure if that names something ("Tỷ lệ … đạt 80%"), else what it
-    counts ("100% hồ sơ được …"), else the whole clause.
+    counts ("100% hồ sơ được …"), else the subject `before` it in the same sentence ("…; đến
+    năm 2025 đạt trên 90%"), else the whole clause.
     """
+    right = _trimmed(sentence[quantity.end : _clause_end(sentence, quantity.end)])
     left = _trimmed(sentence[quantity.clause : max(quantity.bound, quantity.clause)])
-    if "," in left and len(left) > 90:
-        left = _trimmed(left.rsplit(",", 1)[1]) if len(left.rsplit(",", 1)[1]) > 12 else left
-    clause_end = _clause_end(sentence, quantity.end)
-    right = _trimmed(sentence[quantity.end : clause_end])
-    if len(left.split()) >= 3:
+    left = left.rsplit("%", 1)[-1] if "%" in left else left
+    if "," in left and (len(left) > 90 or quantity.nested):
+        last = left.rsplit(",", 1)[1]
+        left = _trimmed(last) if len(last) > 12 or quantity.nested else left
+    if quantity.nested and len(right.split()) >= 2:
+        chosen = right
+    elif len(left.split()) >= 3:
         chosen = left
     elif right:
-        chosen = f"{left} {right}".strip() if left else right
+        chosen = f"{left} {right}".strip()
     else:
-        chosen = left or _trimmed(sentence)
-    return chosen[:_MOST].strip()
+        chosen = left or before or _trimmed(sentence)
+    return chosen.strip(" ,;:.")[:_MOST].strip()
 
 
 def _clause_end(sentence: str, at: int) -> int:

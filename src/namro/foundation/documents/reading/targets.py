@@ -192,8 +192,9 @@ class Reader:
             if due is None:
                 due, inferred = (carried, 0.05) if carried is not None else (context.due, 0.05)
             places[at] = len(self.targets)
+            before = self.targets[-1].subject if at else None
             self.targets.append(
-                self._draft(node, sentence, start, quantity, due, context, folded, inferred)
+                self._draft(node, sentence, start, quantity, due, context, folded, inferred, before)
             )
             if quantity.nested and at:
                 self.targets[-1].part_of = places[at - 1]
@@ -211,6 +212,7 @@ class Reader:
         context: Context,
         folded: str,
         inferred: float,
+        before: str | None,
     ) -> TargetDraft:
         confidence = 0.95 - inferred
         if not quantity.explicit:
@@ -223,7 +225,7 @@ class Reader:
         return TargetDraft(
             label=_label(node),
             within=context.within,
-            subject=subject_of(sentence, quantity),
+            subject=subject_of(sentence, quantity, before),
             comparator=quantity.comparator,
             value=quantity.value,
             unit=quantity.unit,
