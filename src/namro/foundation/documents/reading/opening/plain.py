@@ -13,7 +13,7 @@ from namro.foundation.documents.reading.opening.legacy import legacy_encoding, v
 from namro.foundation.documents.reading.opening.refusal import Refused
 
 _LINE_ENDS: Final = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
-_CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _MOST_CONTROLS: Final = 0.002
 _TYPOGRAPHY: Final = frozenset("\u00a0«»°±²³µ·×÷§©®–—‘’‚“”„†‡•…‰‹›€₫™½¼¾¹ºªƒˆ")
 

@@ -119,6 +119,12 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Đọc tệp này mất quá {limit_s} giây nên đã dừng; hãy chia tệp thành nhiều phần.",
         "Reading this file took more than {limit_s} seconds and was stopped; split it into parts.",
     ),
+    "reader_failed": (
+        "Không đọc được tệp này vì lỗi của chương trình; hãy lưu lại bằng phần mềm soạn thảo "
+        "rồi thử lại, và báo lỗi cho nhóm phát triển.",
+        "This file could not be read because of a fault in the program; save it again in a word "
+        "processor and retry, and report the fault to the developers.",
+    ),
     "secret": (
         "Tệp có dấu chỉ độ mật nên không được đọc và không lưu lại gì; "
         "tài liệu bí mật nhà nước không được đưa vào hệ thống này.",
