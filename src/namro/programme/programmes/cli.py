@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 from django.core.exceptions import PermissionDenied
 from django.db.utils import Error as DatabaseError
+from psycopg.errors import UndefinedTable
 from rich.console import Console
 from rich.table import Table
 
@@ -84,15 +85,7 @@ def import_(
     except PermissionDenied as denied:
         raise _fail(str(denied)) from None
     except DatabaseError as error:
-        # Never a traceback, and never the query, which holds the document's text.
-        raise _fail(
-            _say(
-                f"Cơ sở dữ liệu không trả lời ({type(error).__name__}); không có gì thay đổi. "
-                "Hãy chạy lại lệnh này.",
-                f"The database did not answer ({type(error).__name__}); nothing was changed. "
-                "Run this command again.",
-            )
-        ) from None
+        raise _fail(_database(error)) from None
     _summary(result)
 
 
@@ -108,6 +101,22 @@ def _content(file: Path) -> bytes:
         pass
     read_document(file)  # says why: missing, a folder, no permission …
     raise _fail(_say(f"Không đọc được tệp {file}.", f"The file {file} cannot be read."))
+
+
+def _database(error: DatabaseError) -> str:
+    """What the database's error means; never the query, which holds the document's text."""
+    if isinstance(error.__cause__, UndefinedTable):
+        return _say(
+            "Cơ sở dữ liệu chưa được dựng; hãy chạy “namro run” một lần hoặc “namro manage "
+            "migrate”.",
+            "The database has no tables yet; run “namro run” once, or “namro manage migrate”.",
+        )
+    return _say(
+        f"Cơ sở dữ liệu không trả lời ({type(error).__name__}); không có gì thay đổi. "
+        "Hãy chạy lại lệnh này.",
+        f"The database did not answer ({type(error).__name__}); nothing was changed. "
+        "Run this command again.",
+    )
 
 
 def _summary(result: Imported) -> None:
@@ -149,8 +158,12 @@ def programmes(
     as_json: Annotated[bool, typer.Option("--json", help="In JSON / print JSON")] = False,
 ) -> None:
     """Liệt kê các chương trình. / List the programmes."""
-    found = Programme.objects.visible_to(Operator.here()).with_counts().in_order()
-    rows = [_row(programme) for programme in found.prefetch_related(_sources())]
+    visible = Programme.objects.visible_to(Operator.here()).with_counts().in_order()
+    try:
+        found = list(visible.prefetch_related(_sources()))
+    except DatabaseError as error:
+        raise _fail(_database(error)) from None
+    rows = [_row(programme) for programme in found]
     if as_json:
         json.dump(rows, sys.stdout, ensure_ascii=False, indent=2)
         print()
@@ -177,10 +190,15 @@ def programmes(
             str(row["deliverables"]) if here else "–",
             row["title"] + ("" if here else f" ({waiting})"),
         )
-    # A file or a pipe gets whole lines, whatever the width of the terminal.
-    Console(width=None if sys.stdout.isatty() else 10_000, highlight=False, markup=False).print(
-        table
-    )
+    if sys.stdout.isatty():
+        Console(highlight=False, markup=False).print(table)
+        return
+    # A file or a pipe gets whole lines, without the padding that a table adds.
+    whole = Console(width=100_000, highlight=False, markup=False)
+    with whole.capture() as captured:
+        whole.print(table)
+    for line in captured.get().splitlines():
+        print(line.rstrip())
 
 
 def _sources() -> Any:

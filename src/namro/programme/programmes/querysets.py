@@ -42,11 +42,12 @@ class ProgrammeQuerySet(models.QuerySet[Any]):
 
     def with_counts(self) -> ProgrammeQuerySet:
         """Adds `target_count`, `deliverable_count` and `source_count`."""
-        return self.annotate(
+        found: ProgrammeQuerySet = self.annotate(
             target_count=self._count("Target", "source__programme"),
             deliverable_count=self._count("Deliverable", "source__programme"),
             source_count=self._count("SourceDocument", "programme"),
         )
+        return found
 
     def in_order(self) -> ProgrammeQuerySet:
         """By issuer and number, in Vietnamese order."""
