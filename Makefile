@@ -39,7 +39,8 @@ check: setup-dev ## style, types, floors, missing migrations, translations
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy $(wildcard src tests setup benchmarks fuzz)
 	@.venv/bin/lint-imports
-	@.venv/bin/namro manage makemigrations --check --dry-run
+	@$(PY) -W ignore::RuntimeWarning -m django makemigrations --check --dry-run \
+		--settings namro.config.settings
 	@$(PY) setup/messages.py check
 
 fmt: setup-dev ## put the code in its form

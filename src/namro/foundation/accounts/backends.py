@@ -5,10 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
-from django.db.models import Q
 from django.http import HttpRequest
 
 from namro.foundation.accounts.models import User
+
+
+def find(name: str) -> User | None:
+    """The user of that user name or e-mail address, whatever its case."""
+    field = "email__iexact" if "@" in name else "username__iexact"
+    return User.objects.filter(**{field: name.strip()}).first()
+
+
+def throttled_name(request: HttpRequest | None, credentials: dict[str, Any] | None) -> str:
+    """The name that failed sign-ins are counted under: one for all ways of writing it.
+
+    For django-axes. Otherwise each change of case, and the e-mail address, would give as many
+    guesses again.
+    """
+    given = (credentials or {}).get("username")
+    if given is None and request is not None:
+        given = request.POST.get("username")
+    name = str(given or "").replace("\0", "")[:254]
+    user = find(name) if name else None
+    return user.username if user is not None else name.strip().casefold()
 
 
 class UsernameOrEmailBackend(ModelBackend):
@@ -24,8 +43,7 @@ class UsernameOrEmailBackend(ModelBackend):
         """The user of that name or address and password, or None."""
         if not username or password is None:
             return None
-        field = "email__iexact" if "@" in username else "username__iexact"
-        user = User.objects.filter(Q(**{field: username.strip()})).first()
+        user = find(username)
         if user is None:
             User().set_password(password)  # as slow as a wrong password: names cannot be probed
             return None

@@ -16,8 +16,10 @@ from namro.foundation import history
 from namro.foundation.accounts.querysets import RoleAssignmentQuerySet
 
 # No "@": a name that looks like an e-mail address could stand for somebody else's at sign-in.
+# Plain letters only: names that look alike must not be two people.
 username_validator = RegexValidator(
-    r"\A[\w.+-]+\Z", _("Use letters, digits and . + - _ only, without spaces.")
+    r"\A[A-Za-z0-9_.+-]+\Z",
+    _("Use letters without marks, digits and . + - _ only, without spaces."),
 )
 
 

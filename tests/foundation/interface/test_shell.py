@@ -1,0 +1,84 @@
+"""The shell of the site: headers, language, errors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.test import Client, RequestFactory
+
+from namro.foundation.accounts.models import User
+from namro.foundation.interface import views
+
+pytestmark = pytest.mark.django_db
+
+TEMPLATES = sorted(
+    (Path(__file__).resolve().parents[3] / "src" / "namro").rglob("templates/**/*.html")
+)
+
+
+def test_headers(client: Client) -> None:
+    headers = client.get("/tai-khoan/dang-nhap/").headers
+    policy = {
+        part.split()[0]: part.split()[1:] for part in headers["Content-Security-Policy"].split(";")
+    }
+    assert policy == {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_templates_hold_nothing_inline(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"<style|\sstyle\s*=|\son\w+\s*=|hx-on|javascript:", text, re.IGNORECASE)
+    assert not re.search(r"<script(?![^>]*\ssrc=)", text, re.IGNORECASE)
+
+
+def test_vietnamese_first_and_english_by_choice(client: Client) -> None:
+    page = client.get("/tai-khoan/dang-nhap/").content.decode()
+    assert '<html lang="vi">' in page
+    assert "Đăng nhập" in page
+    answer = client.post("/ngon-ngu/", {"language": "en", "next": "/tai-khoan/dang-nhap/"})
+    assert answer.headers["Location"] == "/tai-khoan/dang-nhap/"
+    page = client.get("/tai-khoan/dang-nhap/").content.decode()
+    assert '<html lang="en">' in page
+    assert "Sign in" in page
+
+
+def test_language_switch_stays_on_this_site(client: Client) -> None:
+    answer = client.post("/ngon-ngu/", {"language": "en", "next": "https://evil.example/"})
+    assert answer.headers["Location"] == "/"
+
+
+def test_not_found(reader: User, signed_in: Callable[[User], Client]) -> None:
+    response = signed_in(reader).get("/khong-co/")
+    assert response.status_code == 404
+    assert "Không có trang này" in response.content.decode()
+
+
+def test_a_form_from_elsewhere_is_refused(reader: User) -> None:
+    response = Client(enforce_csrf_checks=True).post("/tai-khoan/dang-nhap/", {"username": "x"})
+    assert response.status_code == 403
+    assert "hết hạn" in response.content.decode()
+
+
+def test_server_error_needs_neither_user_nor_database() -> None:
+    response = views.server_error(RequestFactory().get("/"))
+    assert response.status_code == 500
+    assert "Máy chủ gặp lỗi" in response.content.decode()
+
+
+def test_health(client: Client) -> None:
+    response = client.get("/healthz")
+    assert (response.status_code, response.content) == (200, b"ok\n")
