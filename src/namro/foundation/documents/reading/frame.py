@@ -49,6 +49,7 @@ _FOLLOWS = re.compile(
     r"(?:căn cứ|thực hiện|để |theo |nhằm |triển khai |trên cơ sở|thời gian qua|kính gửi|ngày \d)"
 )
 _STOP = re.compile(r"[.;:][\"”’»)]*$|\./\.?$")
+_BODY_STYLES = (Style.PART, Style.CHAPTER, Style.ROMAN, Style.ARTICLE, Style.APPENDIX)
 _LOOK = 60
 
 
@@ -138,6 +139,9 @@ def _kind_line(lines: list[_Line]) -> tuple[str | None, int | None, str]:
     for line in lines:
         found = _KIND.match(line.folded)
         if not found or not is_upper(line.text[: found.end()]):
+            markers = read_markers(line.text)
+            if markers and markers[0].style in _BODY_STYLES:
+                break
             continue
         rest = line.text[found.end() :].strip(" :*-–_")
         if rest and not (is_upper(" ".join(rest.split()[:3])) or fold(rest).startswith("về ")):

@@ -211,8 +211,8 @@ def _decimal(text: str) -> Marker | None:
         len(levels) > 1 or rest[:1].isdigit() or (close != ":" and not rest[:1].isupper())
     ):
         return None  # "10 - 15 doanh nghiệp"
-    if close == "/" and rest[:1].isdigit():
-        return None  # a date
+    if rest[:1].isdigit() and (close == "/" or not text[found.end() - 1].isspace()):
+        return None  # a date, "9.000 đảng viên"
     value = tuple(int(level) for level in levels)
     if value[0] > 99 or 0 in value[:1]:
         return None

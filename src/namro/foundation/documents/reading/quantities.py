@@ -111,7 +111,7 @@ _LEADS_ON = re.compile(
     r"^[^;.]{0,60}?(?<!\w)(?:lên|xuống|còn|tăng lên|giảm xuống)(?!\w)[^;.,]{0,20}?\d"
 )
 _YEARLY = re.compile(
-    r"(?:hằng|hàng|mỗi|từng) năm|(?:bình quân|trung bình)(?: mỗi| hằng| hàng)? năm|/\s?năm"
+    r"(?:hằng|hàng|mỗi|từng) năm|(?:bình quân|trung bình)(?: mỗi| hằng| hàng)? năm"
     r"|năm nào cũng"
 )
 _YEARLY_REPORT = re.compile(r"(?:báo cáo|kế hoạch|định kỳ|đánh giá|dự toán)\s*$")
@@ -174,6 +174,7 @@ def _numerals(folded: str) -> list[tuple[re.Match[str], str, str | None]]:
     for match in _RANGE.finditer(folded):
         low, high = match["low"], match["high"]
         if _is_year(low, folded, match.end("low")) or _is_year(high, folded, match.end("high")):
+            taken.append(match.span())
             continue
         if number(high) <= number(low) or _NAMED.search(folded[: match.start()][-40:]):
             continue
@@ -386,7 +387,7 @@ def _steps(wide: str, right: str) -> bool:
 
 def _yearly(folded: str, start: int, end: int) -> bool:
     """Whether the words around a number ask for it every year."""
-    if re.match(r"\s?(?:/\s?năm|một năm|mỗi năm)", folded[end:]):
+    if re.match(r"(?:\s[^\W\d_]+){0,3}\s?(?:/\s?năm|một năm|mỗi năm)", folded[end : end + 40]):
         return True
     for match in _YEARLY.finditer(folded, 0, start):
         if not _YEARLY_REPORT.search(folded[: match.start()][-16:]):
@@ -491,7 +492,7 @@ def _is_criterion(folded: str, head: Quantity, quantity: Quantity) -> bool:
     if head.percent:
         return not (parted and _own_verb(last))
     return not parted and bool(
-        re.search(r"(?<!\w)(?:có|với|quy mô|diện tích|công suất|từ|gồm|tại|của|trên)\s", last)
+        re.search(r"(?<!\w)(?:có|với|quy mô|diện tích|công suất|từ|gồm|tại|của|trên|đạt)\s", last)
     )
 
 

@@ -11,6 +11,10 @@ _CODES = re.compile(
     r"^\s*(?P<unit>(?:usd|vnd|eur|km2|km²|km|m2|m²|m3|m³|ha|mw|mwp|gw|gwh|kwh|kv|tấn|lít|kg|teu)"
     r"(?:/(?:người|ha|năm|ngày|giờ|ngày đêm))?)(?![\w])"
 )
+_PRINTED = {
+    code.lower(): code
+    for code in ("USD", "VND", "EUR", "MW", "MWp", "GW", "GWh", "kWh", "kV", "TEU")
+}
 _TECHNICAL = re.compile(
     r"^\s*(?:gb/s|mb/s|kb/s|tb/s|gbps|mbps|kbps|gigabit|megabit|gb|tb|mb|mhz|ghz|hz|kva|kv|mm|cm"
     r"|°c|dpi"
@@ -19,8 +23,8 @@ _TECHNICAL = re.compile(
 _TIME = re.compile(
     r"^\s*(?:năm|tháng|ngày|giờ|phút|giây|tuần|quý|tuổi|ngày làm việc|ngày đêm)(?!\w)"
 )
-_WORDS = re.compile(r"[^\W\d_]+(?:[/.&][^\W\d_]+)?")
-_LEAD = re.compile(r"^\s*(?:\([^)]{1,12}\)\s*)?(?P<rest>[^\W\d_][^,;:.()–—\"“”]*)")
+_WORDS = re.compile(r"[^\W\d_]+")
+_LEAD = re.compile(r"^\s*(?:\([^)]{1,12}\)\s*)?(?P<rest>[^\W\d_][^,;:.()–—\"“”/]*)")
 
 # Words that cannot be a counted noun: what stands behind a bare number then is no unit.
 _NOT_NOUNS = words(
@@ -66,7 +70,8 @@ def unit_after(right: str) -> str | None:
     coded = _CODES.match(right)
     if coded:
         unit = coded["unit"]
-        return unit.upper() if unit[:3] in ("usd", "vnd", "eur") else unit
+        head, slash, rest = unit.partition("/")
+        return _PRINTED.get(head, head) + slash + rest
     lead = _LEAD.match(right)
     if not lead:
         return None
