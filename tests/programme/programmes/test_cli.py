@@ -142,3 +142,15 @@ def test_listing(plan: Path) -> None:
     assert rows["13-CTr/TU"]["source"] is None
     assert rows["12-CTr/TU"]["targets"] == 1
     assert len(rows["12-CTr/TU"]["source"]["sha256"]) == 64
+
+
+def test_what_comes_back_from_reading_is_the_draft(plan: Path) -> None:
+    from namro.foundation.documents.reading import read_bytes
+    from namro.programme.programmes.reading import read_apart
+
+    content = plan.read_bytes()
+    apart, here = read_apart(content, plan.name), read_bytes(content, plan.name)
+    assert apart.text == here.text
+    for language in ("vi", "en"):
+        assert apart.as_dict(language) == json.loads(json.dumps(here.as_dict(language)))
+    assert [issue.values for issue in apart.issues] == [dict(each.values) for each in here.issues]

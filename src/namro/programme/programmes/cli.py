@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,20 +17,25 @@ from rich.console import Console
 from rich.table import Table
 
 from namro.foundation.accounts.operators import Operator
-from namro.foundation.documents.reading import Refused, read_bytes, read_document
+from namro.foundation.documents.cli import language
+from namro.foundation.documents.reading import Refused, read_document
 from namro.programme.programmes.actions import Imported, SourceFile, import_draft
 from namro.programme.programmes.choices import Level
 from namro.programme.programmes.models import Programme, SourceDocument
+from namro.programme.programmes.reading import read_apart
 from namro.programme.programmes.refusals import ImportRefused
 from namro.programme.programmes.rules.numbers import Language, as_language, date
 
-app = typer.Typer(no_args_is_help=True, add_completion=False)
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    # A traceback with the values of variables would print the document.
+    pretty_exceptions_enable=False,
+)
 
 
 def _language() -> Language:
-    """English for an ``en*`` locale; the first of LC_ALL, LC_MESSAGES, LANG that is set decides."""
-    names = ("LC_ALL", "LC_MESSAGES", "LANG")
-    return as_language(next((os.environ[name] for name in names if os.environ.get(name)), None))
+    return as_language(language())
 
 
 def _say(vietnamese: str, english: str) -> str:
@@ -69,7 +73,7 @@ def import_(
     try:
         with _step("Đang đọc văn bản…", "Reading the document…"):
             content = _content(file)
-            draft = read_bytes(content, file.name)
+            draft = read_apart(content, file.name)
         with _step("Đang lưu…", "Keeping what was read…"):
             result = import_draft(
                 Operator.here(),
