@@ -154,6 +154,7 @@ class _Children:
         self.processes[name] = subprocess.Popen(
             [sys.executable, *arguments],
             stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,  # what matters is logged on standard error
             start_new_session=True,  # Ctrl-C comes to the supervisor, which ends them in order
             preexec_fn=die_with_parent if sys.platform == "linux" else None,
         )

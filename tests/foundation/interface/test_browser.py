@@ -1,4 +1,4 @@
-"""The shell in a browser: sign-in, language, keyboard, accessibility, nothing the policy refuses."""
+"""The shell in a browser: sign-in, language, keyboard, accessibility, the policy."""
 
 from __future__ import annotations
 
