@@ -168,7 +168,7 @@ def _text_kind(data: bytes, expected: str | None) -> str:
     head = data[:200_000]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = head[: len(head) // 2 * 2].decode("utf-16", errors="replace")
-    elif b"\x00" in head and expected not in ("txt", "md", "html"):
+    elif b"\x00" in head and expected not in ("txt", "md", "html", None):
         return "binary"
     else:
         text = head.decode("latin-1")

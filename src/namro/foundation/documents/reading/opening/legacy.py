@@ -52,7 +52,7 @@ _VNI_SHAPED: Final = {
 _VNI_I: Final = {"í": "í", "ì": "ì", "ỉ": "æ", "ĩ": "ó", "ị": "ò", "đ": "ñ", "ỵ": "î"}
 
 
-def _vni_spelling(word: str) -> str:
+def vni_spelling(word: str) -> str:
     """The word as VNI spells it: the mark is a letter of its own after the vowel."""
     out = []
     for letter in word:
@@ -79,7 +79,7 @@ def _foreign(words: frozenset[str]) -> frozenset[str]:
 _TCVN3_WORDS: Final = _foreign(frozenset(map(_tcvn3_spelling, _NON_ASCII))) - {
     "vµo", "ra", "sè",
 }  # fmt: skip
-_VNI_WORDS: Final = _foreign(frozenset(map(_vni_spelling, _NON_ASCII)))
+_VNI_WORDS: Final = _foreign(frozenset(map(vni_spelling, _NON_ASCII)))
 _WORD: Final = re.compile(r"[^\s.,;:()\[\]{}\"'/\\0-9-]+")
 _SAMPLE: Final = 200_000
 _ENOUGH: Final = 4

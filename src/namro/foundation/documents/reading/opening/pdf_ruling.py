@@ -152,8 +152,9 @@ def _segments(page: Any) -> Iterator[Box]:
 def _object_segments(item: Any, outer: Matrix, depth: int) -> Iterator[Box]:
     kind = pdfium.FPDFPageObj_GetType(item)
     if kind == pdfium.FPDF_PAGEOBJ_PATH:
-        if _visible(item):
-            yield from _path_segments(item, _times(_matrix(item), outer))
+        drawn = _drawn(item)
+        if drawn is not None:
+            yield from _path_segments(item, _times(_matrix(item), outer), drawn == "stroked")
     elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
         matrix = _times(_matrix(item), outer)
         for index in range(min(pdfium.FPDFFormObj_CountObjects(item), _MAX_OBJECTS)):
@@ -162,7 +163,33 @@ def _object_segments(item: Any, outer: Matrix, depth: int) -> Iterator[Box]:
                 yield from _object_segments(inner, matrix, depth + 1)
 
 
-def _path_segments(path: Any, matrix: Matrix) -> Iterator[Box]:
+def _path_segments(path: Any, matrix: Matrix, stroked: bool) -> Iterator[Box]:
+    """The segments of a path; of a filled one only shapes as thin as a line.
+
+    Word draws borders as thin filled boxes; larger ones are shadings and highlights.
+    """
+    shape: list[Box] = []
+    for begins, segment in _steps(path, matrix):
+        if begins and (stroked or _thin(shape)):
+            yield from shape
+        if begins:
+            shape = []
+        if segment is not None:
+            shape.append(segment)
+    if stroked or _thin(shape):
+        yield from shape
+
+
+def _thin(shape: list[Box]) -> bool:
+    if not shape:
+        return False
+    across = [x for box in shape for x in (box[0], box[2])]
+    down = [y for box in shape for y in (box[1], box[3])]
+    return min(max(across) - min(across), max(down) - min(down)) <= _SNAP
+
+
+def _steps(path: Any, matrix: Matrix) -> Iterator[tuple[bool, Box | None]]:
+    """(does a new shape begin, the straight segment) along a path."""
     x, y = c_float(), c_float()
     start: tuple[float, float] | None = None
     at: tuple[float, float] | None = None
@@ -176,28 +203,30 @@ def _path_segments(path: Any, matrix: Matrix) -> Iterator[Box]:
             at = None
             continue
         if kind == pdfium.FPDF_SEGMENT_LINETO and at is not None:
-            yield (*at, *point)
+            yield False, (*at, *point)
         elif kind == pdfium.FPDF_SEGMENT_MOVETO:
             start = point
+            yield True, None
         at = point
         if pdfium.FPDFPathSegment_GetClose(segment) and start is not None:
-            yield (*at, *start)
+            yield False, (*at, *start)
             at = start
 
 
-def _visible(path: Any) -> bool:
-    """Is the path stroked, or filled with something else than white?"""
+def _drawn(path: Any) -> str | None:
+    """ "stroked", "filled" (with something else than white), or None when nothing shows."""
     fill, stroke = c_int(), c_int()
     if not pdfium.FPDFPath_GetDrawMode(path, byref(fill), byref(stroke)):
-        return False
+        return None
     if stroke.value:
-        return True
+        return "stroked"
     if not fill.value:
-        return False
+        return None
     parts = [c_uint() for _ in range(4)]
-    if not pdfium.FPDFPageObj_GetFillColor(path, *(byref(part) for part in parts)):
-        return True
-    return any(part.value < _WHITE for part in parts[:3]) and parts[3].value > 0
+    if pdfium.FPDFPageObj_GetFillColor(path, *(byref(part) for part in parts)):
+        white = all(part.value >= _WHITE for part in parts[:3])
+        return None if white or parts[3].value == 0 else "filled"
+    return "filled"
 
 
 def _matrix(item: Any) -> Matrix:

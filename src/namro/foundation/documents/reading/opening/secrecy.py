@@ -30,9 +30,7 @@ _LABELLED: Final = re.compile(
 )
 _LIST_ITEM: Final = re.compile(r"^\s*(?:[-–—+•*]\s+|[0-9a-zđA-ZĐ]{1,3}[.)]\s*)\S")
 #: Words that a wrapped capital line may have left on the line before: "BÍ / MẬT".
-_BROKEN_BEFORE: Final = re.compile(
-    r"(?:^|\W)(?:bí|bảo|cơ|ẩn|thân|giải|độ|giữ|tài liệu|văn bản|thông tin)\W*$", re.IGNORECASE
-)
+_BROKEN_BEFORE: Final = re.compile(r"(?:^|\W)(?:bí|bảo|cơ)\W*$", re.IGNORECASE)
 
 
 def is_stamp(line: str, before: str = "") -> bool:

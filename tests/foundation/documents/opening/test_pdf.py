@@ -1,0 +1,115 @@
+"""PDF: printed lines in reading order, ruled tables with merged cells, pages."""
+
+from __future__ import annotations
+
+from namro.foundation.documents.reading.blocks import Block, Cell, Paragraph, Table
+from namro.foundation.documents.reading.opening import open_bytes
+from tests.foundation.documents.opening.making import pdf
+
+TABLE = """
+#table(columns: (1.2cm, 1fr, 4cm),
+  [*TT*], [*Nhiệm vụ*], [*Chủ trì*],
+  [1], [Đề án thứ nhất về một việc dài đến mức phải xuống dòng trong ô của bảng này],
+  table.cell(rowspan: 2)[Sở Nội vụ],
+  [2], [Đề án thứ hai],
+  table.cell(colspan: 3)[Nhóm việc khác],
+  [3], [\\- gạch thứ nhất; \\ \\- gạch thứ hai.], [Công an \\ thành phố])
+"""
+
+
+def blocks(markup: str) -> tuple[Block, ...]:
+    opened = open_bytes(pdf(markup), "a.pdf")
+    assert opened.format == "pdf"
+    assert opened.plain is None
+    return opened.blocks
+
+
+def lines(markup: str) -> list[str]:
+    return [block.text for block in blocks(markup) if isinstance(block, Paragraph)]
+
+
+def test_one_paragraph_for_each_printed_line() -> None:
+    found = lines("Đoạn văn dài " * 30)
+    assert len(found) > 3
+    assert " ".join(found).split() == ("Đoạn văn dài " * 30).split()
+
+
+def test_two_columns_of_a_head_stand_apart_by_a_tab() -> None:
+    head = "#grid(columns: (1fr, 1fr), [TỈNH ỦY], [ĐẢNG CỘNG SẢN VIỆT NAM])\n\nKế hoạch"
+    assert lines(head) == ["TỈNH ỦY\tĐẢNG CỘNG SẢN VIỆT NAM", "Kế hoạch"]
+
+
+def test_weight_centre_and_page() -> None:
+    found = blocks(
+        "#align(center)[*CHƯƠNG TRÌNH*]\n\nthân bài dài " + "x " * 80 + "#pagebreak() hai"
+    )
+    first, *_, last = (block for block in found if isinstance(block, Paragraph))
+    assert (first.bold, first.centred, first.page) == (True, True, 1)
+    assert (last.text, last.bold, last.page) == ("hai", False, 2)
+
+
+def test_a_note_mark_is_not_read_into_a_figure() -> None:
+    assert (
+        lines(
+            "đạt 90%#super(typographic: false)[1] và 12#super(typographic: false)[23]\\; 5 km#super(typographic: false)[2]"
+        )[0]
+        == "đạt 90%¹ và 12²³; 5 km2"
+    )
+
+
+def test_a_ruled_table_with_merged_cells() -> None:
+    found = blocks("Trước bảng" + TABLE + "Sau bảng")
+    before, table, after = found
+    assert isinstance(before, Paragraph)
+    assert isinstance(after, Paragraph)
+    assert (before.text, after.text) == ("Trước bảng", "Sau bảng")
+    assert isinstance(table, Table)
+    assert table.page == 1
+    rows = table.rows
+    assert [place.text for place in rows[0]] == ["TT", "Nhiệm vụ", "Chủ trì"]
+    assert rows[1][1].text.startswith("Đề án thứ nhất về một việc dài")
+    assert "\n" not in rows[1][1].text
+    assert rows[1][2] == Cell("Sở Nội vụ", row_span=2)
+    assert rows[2][2] == Cell("", merged_from_above=True)
+    assert rows[3] == (Cell("Nhóm việc khác", 1, 3), Cell(""), Cell(""))
+    assert rows[4][1].text == "- gạch thứ nhất;\n- gạch thứ hai."
+    assert rows[4][2].text == "Công an thành phố"
+
+
+def test_text_of_a_table_is_not_repeated() -> None:
+    found = blocks("Trước" + TABLE + "Sau")
+    assert [block.text for block in found if isinstance(block, Paragraph)] == ["Trước", "Sau"]
+
+
+def test_a_landscape_page_turned_by_its_content() -> None:
+    turned = f"#rotate(90deg, reflow: true)[#box(width: 20cm)[Trang nằm ngang {TABLE}]]"
+    found = blocks(turned)
+    assert isinstance(found[0], Paragraph)
+    assert found[0].text == "Trang nằm ngang"
+    assert isinstance(found[1], Table)
+    assert found[1].rows[1][2] == Cell("Sở Nội vụ", row_span=2)
+
+
+def test_a_turned_column_head_reads_in_its_own_direction() -> None:
+    (table,) = blocks("#table(columns: 2, rotate(-90deg, reflow: true)[Sở Nội vụ], [A], [1], [2])")
+    assert isinstance(table, Table)
+    assert table.rows[0][0].text == "Sở Nội vụ"
+
+
+def test_frames_and_underlines_are_no_tables() -> None:
+    found = blocks(
+        "#rect[Trong khung] \n\n #underline[gạch chân] \n\n #line(length: 5cm)\n\n"
+        "#block(fill: luma(230), stack(box(fill: luma(200))[một], box(fill: luma(200))[hai]))"
+    )
+    assert not [block for block in found if isinstance(block, Table)]
+    assert [getattr(block, "text", "") for block in found] == [
+        "Trong khung", "gạch chân", "một", "hai",
+    ]  # fmt: skip
+
+
+def test_a_table_over_two_pages_gives_one_table_each() -> None:
+    rows = ", ".join(f"[{number}], [việc {number}]" for number in range(1, 61))
+    found = [b for b in blocks(f"#table(columns: 2, {rows})") if isinstance(b, Table)]
+    assert [table.page for table in found] == [1, 2]
+    numbers = [row[0].text for table in found for row in table.rows]
+    assert numbers == [str(number) for number in range(1, 61)]
