@@ -281,10 +281,9 @@ def test_nothing_of_a_secret_file_is_kept(
 def test_any_bytes_are_read_or_refused(data: bytes, extension: str) -> None:
     try:
         opened = open_bytes(data, "a" + extension)
-    except Refused as refusal:
-        assert refusal.code in MESSAGES
-    else:
-        assert opened.plain or opened.blocks
+    except Refused:
+        return
+    assert opened.plain or opened.blocks
 
 
 def test_every_message_can_be_said() -> None:
