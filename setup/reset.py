@@ -15,13 +15,14 @@ from namro.config.language import say
 def main() -> int:
     """Ask, check that nothing runs, delete; returns an exit code."""
     var = locations.var()
-    if not var.exists():
+    place = layout(var)
+    if not var.exists() and not place.home.exists():
         print(say(f"{var} chưa có dữ liệu.", f"{var} holds no data."))
         return 0
     word = say("xoá", "delete")
     question = say(
-        f"Mọi dữ liệu trong {var} sẽ mất hẳn. Gõ “{word}” để xoá: ",
-        f"All data in {var} will be gone for good. Type “{word}” to delete it: ",
+        f"Mọi dữ liệu trong {var} và {place.home} sẽ mất hẳn. Gõ “{word}” để xoá: ",
+        f"All data in {var} and {place.home} will be gone for good. Type “{word}” to delete it: ",
     )
     try:
         answer = input(question)
@@ -30,7 +31,6 @@ def main() -> int:
     if answer.strip() != word:
         print(say("Không xoá gì cả.", "Nothing was deleted."))
         return 1
-    place = layout(var)
     lock = place.control / "clients.lock"
     if lock.exists():
         descriptor = os.open(lock, os.O_RDWR)
@@ -42,7 +42,7 @@ def main() -> int:
                 file=sys.stderr,
             )
             return 1
-        Cluster(place).stop()
+    Cluster(place).stop()
     for folder in {place.sockets, place.home, var}:
         shutil.rmtree(folder, ignore_errors=True)
     print(say("Đã xoá.", "Deleted."))

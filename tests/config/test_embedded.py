@@ -368,6 +368,9 @@ def test_root_in_a_folder_nobody_else_can_pass(folder: Path) -> None:
         assert layout(var) == place, "the place must not move once made"
         assert stat.S_IMODE(closed.stat().st_mode) == 0o700
         assert stat.S_IMODE(folder.stat().st_mode) == 0o755
+        closed.chmod(0o755)
+        assert layout(var) == place, "not even when the folders above open later"
+        assert holds(var)
     finally:
         Cluster(place).stop()
         shutil.rmtree(place.home, ignore_errors=True)

@@ -118,9 +118,10 @@ class Cluster:
                 raise EmbeddedError(
                     say(
                         f"Mất tệp mật khẩu {self.layout.passfile} của dữ liệu {self.layout.data}: "
-                        "hãy khôi phục tệp ấy từ bản sao lưu.",
+                        "hãy khôi phục tệp ấy từ bản sao lưu, hoặc xoá hết dữ liệu bằng “make reset”.",
                         f"The password file {self.layout.passfile} of the data "
-                        f"{self.layout.data} is missing: restore it from a backup.",
+                        f"{self.layout.data} is missing: restore it from a backup, or delete all "
+                        "data with “make reset”.",
                     )
                 )
             _write_private(self.layout.passfile, f"*:*:*:{USER}:{secrets.token_urlsafe(32)}\n")

@@ -60,10 +60,12 @@ def layout(var: Path) -> Layout:
     control = var.resolve() / "postgres"
     home = control
     if os.geteuid() == 0 and not (control / "data").exists():
+        key = hashlib.sha256(os.fsencode(control)).hexdigest()[:16]
+        away = Path("/var/lib") / f"namro-{key}"
         user = unprivileged_user()
-        if not can_pass(control, user.pw_uid, user.pw_gid):
-            key = hashlib.sha256(os.fsencode(control)).hexdigest()[:16]
-            home = Path("/var/lib") / f"namro-{key}"
+        # Once made, the cluster stays where it is, whatever happens to the folders above.
+        if (away / "data").exists() or not can_pass(control, user.pw_uid, user.pw_gid):
+            home = away
     return Layout(control, home)
 
 
