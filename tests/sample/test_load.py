@@ -7,9 +7,11 @@ from decimal import Decimal
 import pytest
 
 from namro.foundation.accounts.operators import Operator
-from namro.programme.programmes.actions import list_programme
+from namro.foundation.documents.reading import read_bytes
+from namro.programme.programmes.actions import SourceFile, import_draft, list_programme
 from namro.programme.programmes.models import Deliverable, Programme, SourceDocument, Target
-from namro.sample import load
+from namro.programme.programmes.refusals import ImportRefused
+from namro.sample import build, load
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +61,41 @@ def test_what_is_already_there_is_left_alone() -> None:
     listed.refresh_from_db()
     assert (listed.title, listed.illustrative) == ("Tên của chúng tôi", False)
     assert Programme.objects.count() == 10
+
+
+def test_a_real_document_stands_beside_the_sample_and_the_sample_gives_way() -> None:
+    load.load()
+    sample = Programme.objects.get(number="01-CTr/TU")
+    data = build.read_data()
+    data["body"]["blocks"][4][1] += " Một câu nữa."
+    content = build.build(data)
+    real = import_draft(
+        Operator("tests"),
+        read_bytes(content, "01.docx"),
+        SourceFile("01.docx", content),
+        reason="to test",
+    ).programme
+    assert real != sample
+    assert not real.illustrative
+    assert load.load() == 0
+    draft, third = read_bytes(content, "01.docx"), SourceFile("01.docx", content + b" ")
+    with pytest.raises(ImportRefused) as refused:
+        import_draft(Operator("tests"), draft, third, reason="to test")
+    assert refused.value.code == "other_document"
+
+
+def test_the_sample_gives_way_to_a_real_document_that_came_first() -> None:
+    data = build.read_data()
+    data["body"]["blocks"][4][1] += " Một câu nữa."
+    content = build.build(data)
+    import_draft(
+        Operator("tests"),
+        read_bytes(content, "01.docx"),
+        SourceFile("01.docx", content),
+        reason="to test",
+    )
+    assert load.load() == 9
+    assert Programme.objects.filter(number="01-CTr/TU").count() == 1
 
 
 def test_programme_01_is_read_to_the_letter() -> None:

@@ -92,7 +92,8 @@ def import_draft(
     """Keep a document and all that was read in it: everything, or nothing.
 
     The same file again changes nothing. A programme that is only listed is filled in; one that
-    has another document is left alone. `number` and `issuer` say what could not be read.
+    has another document is left alone, and a sample (`illustrative`) gives way to whatever is
+    there. `number` and `issuer` say what could not be read.
 
     Raises:
         PermissionDenied: the actor may not.
@@ -107,7 +108,9 @@ def import_draft(
             if kept is not None:
                 return Imported(kept.programme, changed=False)
             content = draft.as_dict("vi")
-            programme = _programme_for(content, source, number.strip(), issuer.strip())
+            programme = _programme_for(
+                content, source, number.strip(), issuer.strip(), illustrative=illustrative
+            )
             programme.level, programme.illustrative = level, illustrative
             programme.save()
             document = SourceDocument.objects.create(
@@ -147,7 +150,12 @@ def _same(number: str, issuer: str, edition: int | None) -> list[Programme]:
 
 
 def _programme_for(
-    content: dict[str, Any], source: SourceFile, given_number: str, given_issuer: str
+    content: dict[str, Any],
+    source: SourceFile,
+    given_number: str,
+    given_issuer: str,
+    *,
+    illustrative: bool,
 ) -> Programme:
     """The programme this document is for: a listed one, or a new one (not yet saved)."""
     document = content["document"]
@@ -163,6 +171,9 @@ def _programme_for(
     _, issued_on = rules.year_or_day(document.get("issued_on"))
     period = document.get("period")
     same = _same(number, issuer, rules.edition(period, issued_on))
+    if not illustrative:
+        # A real document leaves the sample's as it is, and stands beside it.
+        same = [each for each in same if not (each.illustrative and each.source)]
     for programme in same:
         other = programme.source
         if other is not None:

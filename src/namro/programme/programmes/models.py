@@ -30,7 +30,8 @@ class Programme(models.Model):
     """A programme, plan or other document of tasks; listed, and then imported with its document.
 
     Its identity is its number, its issuer and its edition (the first year of its period, else the
-    year it was issued), since numbers restart with each term or year.
+    year it was issued), since numbers restart with each term or year. An illustrative programme
+    may stand beside the real one.
     """
 
     number = models.TextField(_("number"))
@@ -62,7 +63,8 @@ class Programme(models.Model):
         ordering: ClassVar[Sequence[str]] = ["sort_key", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["number_key", "issuer_key", "edition"],
+                # A sample never stands in the way of the real document of that number.
+                fields=["number_key", "issuer_key", "edition", "illustrative"],
                 nulls_distinct=False,
                 name="programmes_programme_once",
             ),
