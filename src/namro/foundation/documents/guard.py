@@ -8,6 +8,7 @@ disk, and the work is ended at its limit whatever it is doing.
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import json
 import os
 import select
@@ -84,6 +85,7 @@ def _be_the_child(work: Callable[[], bytes], sending: int, seconds: float, memor
     """Runs the work and sends its answer; never returns and runs no clean-up of the parent's."""
     answer = b""
     try:
+        faulthandler.disable()  # a crash is told by the refusal, not by a dump on the terminal
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         limit_memory(memory)
         # Should the parent be gone, nobody else would end this process.

@@ -130,9 +130,16 @@ def _counts(draft: Draft, language: str) -> Text:
         "roadmap": len(draft.roadmap),
         "issues": len(draft.issues),
     }
-    return Text(
-        "\n" + "; ".join(f"{count} {_say(key, language)}" for key, count in counts.items()) + "."
-    )
+    parts = (_counted(count, key, language) for key, count in counts.items())
+    return Text("\n" + "; ".join(parts) + ".")
+
+
+def _counted(count: int, key: str, language: str) -> str:
+    """The count with its noun; English nouns lose their plural ending after 1."""
+    words = _say(key, language)
+    if language == "en" and count == 1:
+        words = re.sub(r"s\b", "", words, count=1)
+    return f"{count} {words}"
 
 
 def _targets(targets: list[TargetDraft], language: str) -> Table:

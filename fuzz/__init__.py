@@ -1,0 +1,1 @@
+"""Damaged documents by the thousand: what reads foreign files must survive any bytes."""
