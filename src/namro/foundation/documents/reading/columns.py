@@ -46,7 +46,8 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         ),
         (
             Role.PAST,
-            r"hiện trạng|thực trạng|hiện nay|hiện có|ước|^th\b|thực hiện(?: năm| đến| giai đoạn)"
+            r"hiện trạng|thực trạng|hiện nay|hiện có|ước|^th\b|thực hiện(?: năm| đến| giai đoạn"
+            r"|:? 20)"
             r"|kết quả (?:thực hiện|đạt được|năm|giai đoạn)|năm gốc|đã (?:đạt|thực hiện)"
             r"|tình hình|tiến độ thực hiện",
         ),
@@ -153,7 +154,7 @@ def roles(heads: list[str], issued: int | None = None) -> list[Role]:
 def _promote_subject(found: list[Role], folded: list[str]) -> None:
     """Without a column named for it, the first wide text column is the subject."""
     for at, one in enumerate(found):
-        if one is Role.OTHER and folded[at]:
+        if one is Role.OTHER and folded[at] and Role.MONEY not in found:
             valued = Role.UNIT in found or sum(bool(_YEAR.search(text)) for text in folded) >= 2
             found[at] = Role.TARGET if valued else Role.TASK
             return

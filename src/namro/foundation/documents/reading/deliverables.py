@@ -14,6 +14,7 @@ from namro.foundation.documents.reading.columns import Role
 from namro.foundation.documents.reading.draft import DeliverableDraft
 from namro.foundation.documents.reading.issues import Issue, Remark
 from namro.foundation.documents.reading.letters import fold
+from namro.foundation.documents.reading.naming import names_body
 from namro.foundation.documents.reading.passages import Grid, GridRow
 from namro.foundation.documents.reading.tables import Head, is_group_label, is_row_number
 
@@ -31,13 +32,6 @@ _KIND = re.compile(
     + r")(?!\w)"
 )
 _NAMES = {fold(kind): kind for kind in _KINDS}
-_BODY = re.compile(
-    r"^(?:các\s+)?(?:bộ|sở|ban|ủy ban|ubnd|hđnd|hội|đoàn|văn phòng|công an|thanh tra|cục|chi cục"
-    r"|viện|trường|trung tâm|tổng cục|tổng công ty|tập đoàn|ngân hàng|bảo hiểm|mặt trận|liên đoàn"
-    r"|liên minh|liên hiệp|hiệp hội|báo|đài|đảng|thành|tỉnh|quân|kho bạc|thuế|hải quan|tòa án|vks"
-    r"|viện kiểm sát|doanh nghiệp|cơ quan|đơn vị|địa phương|thường trực|chủ tịch|phòng|học viện"
-    r"|thành đoàn|tổ chức|vnpt|viettel|evn|thủ trưởng|bưu điện)(?!\w)"
-)
 
 
 @dataclass(slots=True)
@@ -75,11 +69,20 @@ def read_rows(
             continue
         if not row.cells[task].text and not row.cells[lead].text:
             continue
+        if not row.cells[task].text and rows and not row.cells[task].merged:
+            _take_over(rows[-1].row, row, lead)
         group = groups[-1][1] if groups else None
         cell = row.cells[lead]
         rows.append(_Row(row, group, cell.text, cell.merged))
     inferred = _inferred_leads(rows, breaks)
     return _drafts(rows, inferred, roles, task, numbered)
+
+
+def _take_over(above: GridRow, row: GridRow, lead: int) -> None:
+    """Gives a row that only names another lead the task of the row above (a merged cell)."""
+    for at, cell in enumerate(row.cells):
+        if at > 0 and at != lead and not cell.text:
+            cell.text = above.cells[at].text
 
 
 def _level(label: str) -> int:
@@ -90,6 +93,10 @@ def _level(label: str) -> int:
 def _is_group(row: GridRow, roles: list[Role], task: int, lead: int, numbered: int | None) -> bool:
     """Whether a row only names the rows below it."""
     texts = row.texts()
+    number = texts[numbered] if numbered is not None else ""
+    filled = row.filled()
+    if is_group_label(number) and len(filled) == 2:
+        return True  # whatever column the name of the group stands in
     if texts[lead] or row.cells[lead].merged:
         return False
     rest = [
@@ -99,11 +106,9 @@ def _is_group(row: GridRow, roles: list[Role], task: int, lead: int, numbered: i
     ]
     if rest:
         return False
-    number = texts[numbered] if numbered is not None else ""
     if is_group_label(number):
         return True
     if not number:
-        filled = row.filled()
         return len(filled) == 1 and not filled[0].text[:1].islower()
     del number
     return numbered is not None and not texts[task] and not is_row_number(texts[numbered])
@@ -236,7 +241,7 @@ def split_bodies(text: str) -> list[str]:
             name = part.strip(" .-–+")
             if not name:
                 continue
-            opens = _BODY.match(fold(name))
+            opens = names_body(name)
             collective = len(bodies) > start and re.match(
                 r"các\s+(?:bộ|sở|ban)$", fold(bodies[-1].rsplit(",", 1)[0])
             )

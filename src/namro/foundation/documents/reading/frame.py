@@ -337,7 +337,8 @@ def _issuer(lines: list[_Line], kind_at: int | None, parts: list[Part]) -> str |
         if not text or _STATE_NAME.search(folded) or _PARTY_NAME.search(folded):
             continue
         if is_upper(text) and len(text) < 160 and not _KIND.fullmatch(folded):
-            found = text
+            place = re.match(r"(?:tỉnh|thành phố|huyện|quận|xã|phường|thị xã|tp) ", folded)
+            found = f"{found} {text}" if place and found else text
         if number:
             break
     if found:

@@ -55,6 +55,7 @@ _BY_STYLE = {
     Style.ARTICLE: Kind.ARTICLE,
     Style.APPENDIX: Kind.APPENDIX,
 }
+_TITLED = (Style.SECTION, Style.SUBSECTION, Style.ARTICLE)
 _INHERITED = frozenset(
     {
         Kind.OBJECTIVE,
@@ -87,8 +88,15 @@ def _kind(node: Node, parent: Node) -> tuple[Kind, bool]:
             return Kind.TARGET, True
         if above is Kind.TASK and re.search(r"kinh phí|nguồn lực", folded):
             return above, False
-        if _VIEWPOINT.search(folded) and not re.search(r"mục tiêu|chỉ tiêu|nhiệm vụ", folded):
+        goals = above in (Kind.TARGET, Kind.OBJECTIVE) and "quan điểm" not in folded
+        if (
+            not goals
+            and _VIEWPOINT.search(folded)
+            and not re.search(r"mục tiêu|chỉ tiêu|nhiệm vụ", folded)
+        ):
             return Kind.OTHER, True
+        if node.style is Style.ARTICLE and len(folded) > 60:
+            return Kind.ARTICLE, False  # a sentence, whose words name no part
         found = _by_words(folded, above)
         if found is not None and _worthy(node, found, parent):
             return found, True
@@ -137,16 +145,20 @@ def _worthy(node: Node, found: Kind, parent: Node) -> bool:
         Kind.TASK: r"(?:các |một số |những )?(?:nhiệm vụ|giải pháp)",
         Kind.ORGANISATION: r"tổ chức thực hiện|phân công",
         Kind.ROADMAP: r"lộ trình",
-        Kind.REVIEW: r"kết quả|hạn chế|tồn tại|nguyên nhân|thực trạng|hiện trạng|tình hình"
+        Kind.REVIEW: r"(?:đánh giá|kết quả)|hạn chế|tồn tại|nguyên nhân|thực trạng|hiện trạng"
+        r"|tình hình"
         r"|về kết quả",
     }
     return bool(re.match(openers.get(found, r"$"), folded))
 
 
 def _inherited(node: Node | None) -> Kind | None:
+    """What the part above is; an article with a title of its own is no target of its chapter."""
+    titled = False
     while node is not None and node.marker is not None:
         if node.kind in _INHERITED:
-            return node.kind
+            return None if titled and node.kind in (Kind.TARGET, Kind.OBJECTIVE) else node.kind
+        titled = titled or (node.style in _TITLED and bool(node.title))
         node = node.parent
     return None
 

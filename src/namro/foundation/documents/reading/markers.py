@@ -67,7 +67,7 @@ _ROMAN = re.compile(rf"([IVXLl1|Ị]{{1,7}})(\s?[.\-–—:)/]\s*|\s{{1,3}}(?=[{
 _UPPER = re.compile(r"([A-ZĐ])(\s?[.)/]\s*|\s?[-–—]\s+)(?=\S|$)")
 _DECIMAL = re.compile(
     r"(?P<number>[\dlIO]{1,2}(?:\.\s?\d{1,2}){0,4})"
-    r"(?P<close>\s?\.\s*|\s?[)/]\s*|\s?[-–—]\s+|\s?:\s+|\s+)(?=\S|$)"
+    r"(?P<close>\s?\.\s*|\s?[)/]\s*|\s?[-–—]\s*|\s?:\s+|\s+)(?=\S|$)"
 )
 _PAREN = re.compile(r"\(\s?(\d{1,3}|[a-zđ]|[ivx]{1,4})\s?\)\s*[.:]?\s*")
 _LOWER = re.compile(rf"([a-zđ])(\s?\)\s*[.:]?\s*|\s?/\s*|\.\s+(?=[{UPPER}]))")
@@ -208,7 +208,7 @@ def _decimal(text: str) -> Marker | None:
     if not close and not (len(levels) > 1 and rest[:1].isupper()):
         return None  # "3 tháng đầu năm", "2.5 triệu"
     if close in ("-", "–", "—", ":") and (
-        len(levels) > 1 or rest[:1].isdigit() or (close != ":" and not rest[:1].isupper())
+        rest[:1].isdigit() or (close != ":" and not rest[:1].isupper())
     ):
         return None  # "10 - 15 doanh nghiệp"
     if rest[:1].isdigit() and (close == "/" or not text[found.end() - 1].isspace()):

@@ -30,6 +30,14 @@ _PROPER = (
     "Công an", "Quốc phòng", "Văn hóa", "Thể thao", "Du lịch", "Thông tin", "Truyền thông",
 )  # fmt: skip
 
+_BODY = re.compile(
+    r"^(?:các\s+)?(?:bộ|sở|ban|ủy ban|ubnd|hđnd|hội|đoàn|văn phòng|công an|thanh tra|cục|chi cục"
+    r"|viện|trường|trung tâm|tổng cục|tổng công ty|tập đoàn|ngân hàng|bảo hiểm|mặt trận|liên đoàn"
+    r"|liên minh|liên hiệp|hiệp hội|báo|đài|đảng|thành|tỉnh|quân|kho bạc|thuế|hải quan|tòa án|vks"
+    r"|viện kiểm sát|doanh nghiệp|cơ quan|đơn vị|địa phương|thường trực|chủ tịch|phòng|học viện"
+    r"|thành đoàn|tổ chức|vnpt|viettel|evn|thủ trưởng|bưu điện)(?!\w)"
+)
+
 
 def natural_case(name: str, text: str) -> str:
     """A name printed in capitals, written as in running text.
@@ -85,3 +93,8 @@ def signer_of(signature: list[str]) -> tuple[str | None, str | None]:
 def _office(text: str) -> str | None:
     folded = fold(text)
     return next((printed for office, printed in _OFFICE if folded.startswith(office)), None)
+
+
+def names_body(text: str) -> bool:
+    """Whether a text opens with the name of an organisation or of a group of them."""
+    return bool(_BODY.match(fold(text)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from namro.foundation.documents.reading.blocks import Opened
@@ -30,6 +31,11 @@ from namro.foundation.documents.reading.slips import word_slips
 from namro.foundation.documents.reading.table_targets import TableReader, title_above
 from namro.foundation.documents.reading.tables import find_head
 from namro.foundation.documents.reading.targets import Context, Reader
+
+_MONEY = re.compile(
+    r"(?:nhu cầu|nguồn|phân bổ|kế hoạch|khái toán|tổng hợp|dự toán|bố trí)[^.;]{0,20}"
+    r"(?:vốn|kinh phí|ngân sách)|dự toán|khái toán"
+)
 
 
 def draft_of(opened: Opened) -> Draft:
@@ -105,6 +111,8 @@ def _table(
         return
     roles = head.roles(issued)
     title = title_above(grid, node)
+    if Role.TARGET in roles and Role.LEAD not in roles and _MONEY.search(fold(title)):
+        return  # a table of funds: its figures are no targets
     if Role.TARGET in roles and not _past(node):
         due: Due | None = reader.due_of(fold(title))
         tables.read(grid, head, roles, due, node)

@@ -68,6 +68,8 @@ def without_emphasis(text: str) -> tuple[str, bool]:
         # "*** Label:**" is a starred lead-in whose own star stays.
         text = re.sub(r"^\*\*\*\s+", "* ", text) if text.startswith("*** ") else text
         text = text.replace("**", "")
+    if text.startswith("*") and text.endswith("*") and len(text) > 2 and text[1] not in " *":
+        text = text[1:-1]
     if "__" in text:
         text = re.sub(r"__(.+?)__", r"\1", text)
     if "\\" in text:
@@ -80,6 +82,8 @@ def _table(lines: list[str], at: int, parts: list[Part], page: int | None) -> in
     line = lines[at]
     if "\t" in line.strip(" "):
         return _tabbed(lines, at, parts, page)
+    if line.strip() == "|":
+        return _stacked(lines, at, parts, page)
     if _GRID_RULE.match(line):
         return _ruled(lines, at, parts, page)
     if _is_piped(line) and (
@@ -131,6 +135,31 @@ def _piped(lines: list[str], at: int, parts: list[Part], page: int | None) -> in
             grid.rows.append(_row(_pipe_cells(lines[at])))
         at += 1
     parts.append(grid)
+    return at
+
+
+def _stacked(lines: list[str], at: int, parts: list[Part], page: int | None) -> int:
+    """Tables with one cell a line between lines of "|"; two of those end a row."""
+    rows: list[list[str]] = [[]]
+    cell: list[str] = []
+    begun = at
+    at += 1
+    while at < len(lines):
+        text = lines[at].strip()
+        at += 1
+        if text != "|":
+            if not text and not cell:
+                break  # an empty line behind "|": the table ends
+            cell.append(text)
+            continue
+        if cell:
+            rows[-1].append(" ".join(" ".join(cell).split()))
+            cell = []
+        elif rows[-1]:
+            rows.append([])
+    if cell or not rows[0]:
+        return begun if not rows[0] else at
+    parts.append(Grid([_row(row) for row in rows if row], page))
     return at
 
 

@@ -59,6 +59,19 @@ _FROM = re.compile(r"(?:^|[^\w])từ(?:\s+(?:mức|khoảng))?\s*$")
 _UP = re.compile(r"^[^,;.]{0,28}?\s?trở lên")
 _DOWN = re.compile(r"^[^,;.]{0,28}?\s?trở xuống")
 
+_CARRIED = frozenset(
+    {
+        Comparator.AT_LEAST,
+        Comparator.MORE_THAN,
+        Comparator.LESS_THAN,
+        Comparator.AT_MOST,
+        Comparator.REDUCE,
+        Comparator.REDUCE_AT_LEAST,
+        Comparator.INCREASE,
+        Comparator.INCREASE_AT_LEAST,
+    }
+)
+
 _GROWS = re.compile(
     r"(?<!tốc độ )(?<!mức độ )(?<!mức )(?<!tỷ lệ )(?<!tỉ lệ )(?<!gia )(?<!đà )(?<!sự )"
     r"(?<!\w)tăng(?! trưởng| cường| tốc| cao)(?: thêm)?(?!\w)"
@@ -89,7 +102,8 @@ _STEPS = re.compile(r"^\s*(?:bậc|thứ hạng|hạng|vị trí|thứ bậc)(?!
 
 # Words before a number that make it a name, a date or a code and no quantity.
 _NAMED = re.compile(
-    r"(?<!\w)(?:năm|tháng|quý|ngày|giờ|kỳ|thế kỷ|khóa|lần thứ|thứ|số|điều|khoản|điểm|mục|phần"
+    r"(?<!\w)(?<!mỗi )(?<!hằng )(?<!hàng )(?:tháng|quý|ngày|giờ|kỳ|thế kỷ|khóa|lần thứ|thứ|số"
+    r"|điều|khoản|điểm|mục|phần"
     r"|chương|phụ lục|biểu|bảng|mẫu|luật|nghị quyết|nghị định|quyết định|chỉ thị|kết luận"
     r"|thông tư|đề án|chương trình|kế hoạch|thông báo|công văn|quy định|mức độ|cấp độ|cấp|loại"
     r"|hạng|nhóm|giai đoạn|đợt|vòng|bước|phiên bản|vùng|khu vực|quốc lộ|ql|đường|vành đai"
@@ -98,17 +112,19 @@ _NAMED = re.compile(
     r"|g)(?: số)?\s*(?:\d{1,3}\s*(?:,|và)\s*)*$"
 )
 _STRONG_NAMES = re.compile(
-    r"(?<!\w)(?:(?:năm|tháng|quý|ngày|thứ)|(?:điều|khoản)\s*(?:\d{1,3}\s*(?:,|và)\s*)*)\s*$"
+    r"(?<!\w)(?<!mỗi )(?<!hằng )(?<!hàng )(?:(?:tháng|quý|ngày|thứ)|(?:điều"
+    r"|khoản)\s*(?:\d{1,3}\s*(?:,|và)\s*)*)\s*$"
 )
 _PAST = re.compile(
     r"(?<!\w)(?:hiện nay|hiện có|hiện đạt|hiện tại|hiện là|đến nay|tính đến|đã đạt|đã có"
     r"|đã thực hiện"
-    r"|đã hoàn thành|đã xây dựng|đã triển khai|đã ban hành|đã giảm|đã tăng|mới đạt|chỉ đạt"
+    r"|đã hoàn thành|đã xây dựng|đã triển khai|đã ban hành|đã giảm|đã tăng|mới chỉ đạt"
+    r"|chỉ mới đạt|(?<!chứng )chỉ đạt"
     r"|kết quả đạt|vừa qua|thời gian qua|trước đây|đạt được là)(?!\w)"
 )
 _ORIGIN = re.compile(r"(?<!\w)từ(?: mức| khoảng)?\s*$")
 _LEADS_ON = re.compile(
-    r"^[^;.]{0,60}?(?<!\w)(?:lên|xuống|còn|tăng lên|giảm xuống)(?!\w)[^;.,]{0,20}?\d"
+    r"^[^;.]{0,60}?(?<!\w)(?<!trở )(?:lên|xuống|còn|tăng lên|giảm xuống)(?!\w)[^;.,]{0,20}?\d"
 )
 _YEARLY = re.compile(
     r"(?:hằng|hàng|mỗi|từng) năm|(?:bình quân|trung bình)(?: mỗi| hằng| hàng)? năm"
@@ -207,6 +223,8 @@ def _inside(at: int, spans: list[tuple[int, int]]) -> bool:
 def _is_year(text: str, folded: str, after: int) -> bool:
     if not (len(text) == 4 and text.isdigit() and 1930 <= int(text) <= 2100):
         return False
+    if re.search(r"(?<!\w)năm\s*$", folded[max(0, after - 12) : after - 4]):
+        return True
     unit = unit_after(folded[after : after + 60])
     return unit is None or unit == "năm" or not re.match(r"\s?%|\s[^\W\d_]", folded[after:])
 
@@ -240,6 +258,8 @@ def _quantity(
             start, end, clause, clause + bound, value, unit, Comparator.RANK_WITHIN, explicit=True
         )
     if not percent and _NAMED.search(wide[-40:]):
+        return None
+    if re.search(r"(?<!\w)không (?:còn|có|để)(?!\w)[^,;]*$", wide):
         return None
     if percent and re.search(r"(?<!\w)(?:thuế suất|lãi suất|vốn điều lệ|cổ phần)[^,;]*$", wide):
         return None
@@ -403,6 +423,8 @@ def _is_counted(quantity: Quantity, wide: str, right: str) -> bool:
     if quantity.percent:
         return True
     after = right
+    if re.match(r"\s*sao(?!\w)", after):
+        return False  # a grade: "khách sạn 5 sao"
     if is_technical(after):
         quantity.weak = True
         return quantity.explicit and not re.search(r"tỷ lệ|tỉ lệ", wide)
@@ -421,17 +443,7 @@ def _is_counted(quantity: Quantity, wide: str, right: str) -> bool:
 def _carry(quantity: Quantity, before: Quantity, folded: str) -> None:
     """ "Ít nhất A, B" carries its bound to B; "trong đó có C" does not."""
     between = folded[before.end : quantity.start]
-    if (
-        quantity.explicit
-        or quantity.nested
-        or before.comparator
-        not in (
-            Comparator.AT_LEAST,
-            Comparator.MORE_THAN,
-            Comparator.LESS_THAN,
-            Comparator.AT_MOST,
-        )
-    ):
+    if quantity.explicit or quantity.nested or before.comparator not in _CARRIED:
         return
     if re.fullmatch(r"[^;.:]*(?:,|\svà)\s*", between) and (quantity.unit == "%") == before.percent:
         quantity.comparator, quantity.carried, quantity.explicit = before.comparator, True, True

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from namro.foundation.documents.reading.columns import Role
 from namro.foundation.documents.reading.issues import Pending, Remark
+from namro.foundation.documents.reading.naming import names_body
 from namro.foundation.documents.reading.passages import Grid, GridCell, GridRow, Part
 from namro.foundation.documents.reading.tables import (
+    Head,
     find_head,
     is_group_label,
     is_row_number,
@@ -89,7 +91,11 @@ def _even(grid: Grid, remarks: list[Pending]) -> None:
             piece.after_break = piece.after_break or broken
             broken = False
             rows.append(piece)
+    lead = _lead_column(head)
     for row in rows:
+        if lead and len(row.cells) < width - 1 and names_body(row.cells[0].text):
+            # the cells before are covered by a merge that the file does not show
+            row.cells[:0] = [GridCell("") for _ in range(lead)]
         while len(row.cells) > width and not row.cells[-1].text:
             row.cells.pop()
         if len(row.cells) > width:
@@ -99,6 +105,11 @@ def _even(grid: Grid, remarks: list[Pending]) -> None:
             del row.cells[width:]
         row.cells.extend(GridCell("") for _ in range(width - len(row.cells)))
     grid.rows = rows
+
+
+def _lead_column(head: Head | None) -> int:
+    columns = head.roles() if head is not None else []
+    return columns.index(Role.LEAD) if Role.LEAD in columns else 0
 
 
 def _is_head_again(row: GridRow, texts: tuple[str, ...]) -> bool:
@@ -152,10 +163,11 @@ def _join_rows(grid: Grid) -> None:
     if not numbers or not subjects:
         return
     number, subject = numbers[0], subjects[0]
+    own = [*leads, *(at for at, one in enumerate(columns) if one is Role.VALUE)]
     rows = grid.rows[: head.after]
     for row in grid.rows[head.after :]:
         above = rows[-1] if len(rows) > head.after else None
-        if above is not None and _goes_on(above, row, number, subject, leads):
+        if above is not None and _goes_on(above, row, number, subject, own):
             for cell, more in zip(above.cells, row.cells, strict=True):
                 cell.text = f"{cell.text} {more.text}".strip()
             continue
@@ -163,14 +175,15 @@ def _join_rows(grid: Grid) -> None:
     grid.rows = rows
 
 
-def _goes_on(above: GridRow, row: GridRow, number: int, subject: int, leads: list[int]) -> bool:
+def _goes_on(above: GridRow, row: GridRow, number: int, subject: int, own: list[int]) -> bool:
+    """Whether a row without a number, and without a lead or a value, continues the one above."""
     cells = row.cells
-    if cells[number].text or any(cells[at].text for at in leads):
+    if cells[number].text or any(cells[at].text for at in own):
         return False
     text = cells[subject].text
     if not text:
         return not is_group_label(above.cells[number].text) and not cells[number].text
-    if not above.cells[number].text and not any(above.cells[at].text for at in leads):
+    if not above.cells[number].text and not any(above.cells[at].text for at in own):
         return False  # the row above is itself the name of a group
     first = text[0]
     if first.islower() or first.isdigit() or first in "-+•(,;":

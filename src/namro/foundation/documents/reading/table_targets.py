@@ -57,6 +57,7 @@ class TableReader:
         subject = roles.index(Role.TARGET)
         values = [at for at, one in enumerate(roles) if one is Role.VALUE]
         group_due: list[tuple[int, Due | None]] = []
+        over: GridRow | None = None
         for row in grid.rows[head.after :]:
             texts = row.texts()
             if self._is_group(row, roles, subject, values):
@@ -67,9 +68,10 @@ class TableReader:
                 continue
             if not texts[subject]:
                 continue
+            over = self._over(row, over, roles, subject, values)
             inherited = next((one for _, one in reversed(group_due) if one is not None), due)
             if values:
-                self._row(row, head, roles, subject, values, inherited, node)
+                self._row(row, head, roles, subject, values, inherited, over)
             else:
                 self._sentence(row, roles, subject, inherited, node)
 
@@ -81,6 +83,21 @@ class TableReader:
         if is_group_label(texts[0]) or len(row.filled()) == 1:
             return values != [] or not quantities(texts[subject])
         return False
+
+    def _over(
+        self,
+        row: GridRow,
+        over: GridRow | None,
+        roles: list[Role],
+        subject: int,
+        values: list[int],
+    ) -> GridRow | None:
+        """The row without figures that a row is a part of ("Tỷ lệ trường đạt chuẩn:")."""
+        texts = row.texts()
+        numbered = Role.NO in roles and bool(texts[roles.index(Role.NO)])
+        if not any(texts[at] for at in values):
+            return row if numbered or texts[subject].endswith(":") else over
+        return None if numbered and texts[subject][:1] not in "-+" else over
 
     def _lead(self, row: GridRow, roles: list[Role]) -> str | None:
         at = roles.index(Role.LEAD) if Role.LEAD in roles else None
@@ -111,7 +128,7 @@ class TableReader:
         subject: int,
         values: list[int],
         due: Due | None,
-        node: Node,
+        over: GridRow | None,
     ) -> None:
         unit_at = roles.index(Role.UNIT) if Role.UNIT in roles else None
         unit = row.cells[unit_at].text if unit_at is not None else ""
@@ -127,12 +144,16 @@ class TableReader:
                     Issue(Remark.NUMBER_UNREAD, cell.start, cell.end, {"text": cell.text[:80]})
                 )
                 continue
+            if over is not None and over is not row:
+                above = over.cells[subject].text.rstrip(" :.;")
+                target.subject = f"{above}: {target.subject.lstrip('-+• ')}"
+                target.lead = target.lead or self._lead(over, roles)
+                target.label = target.label or self._label(over, roles)
             target.due = own if own is not None else (due if target.due is None else target.due)
             folded_head = fold(head.texts[at])
             if re.search(r"hằng năm|hàng năm|mỗi năm|/năm|bình quân", folded_head):
                 target.each_year = True
             self.reader.targets.append(target)
-        del node
 
     def _column_due(self, text: str) -> Due | None:
         found = self.reader.due_of(fold(text))
@@ -163,6 +184,8 @@ class TableReader:
             comparator = Comparator.INCREASE_AT_LEAST
         compared = baseline(subject)
         printed = _unit(unit, own_unit, subject)
+        if comparator is Comparator.RANK_WITHIN:
+            printed = own_unit
         dated = mentions(subject)
         within_subject = [one.due for one in dated if self.reader._counts(one)]
         return TargetDraft(

@@ -41,6 +41,10 @@ _FINISH = re.compile(
     r"|ban hành|khởi công|khánh thành|thông xe|kết nối hoàn chỉnh)(?!\w)"
 )
 _FINISHED = re.compile(r"(?<!\w)cơ bản hoàn thành(?!\w)|(?<!\w)được hoàn thành(?!\w)")
+# "mỗi xã chọn ít nhất 02 tiêu chí": what each one does, not what is reached in all
+_PER_UNIT = re.compile(
+    r"(?<!\w)mỗi (?!năm)[^,;]*$|(?<!\w)(?:trong|sau|có quy mô|trước)\s*(?:tối thiểu|ít nhất)?\s*$"
+)
 _AHEAD = re.compile(r"trong (?:vòng )?(?P<years>\d{1,2}) năm (?:tiếp theo|tới|sắp tới)")
 _STANDING = re.compile(r"trở thành|thuộc nhóm|dẫn đầu|là một trong")
 _OPENING = re.compile(
@@ -189,6 +193,8 @@ class Reader:
         for at, quantity in enumerate(found):
             following = found[at + 1].start if at + 1 < len(found) else None
             due, inferred = _due(quantity, following, folded, dated, found)
+            if due is None and quantity.nested and at:
+                due = self.targets[-1].due
             if due is None:
                 due, inferred = (carried, 0.05) if carried is not None else (context.due, 0.05)
             places[at] = len(self.targets)
@@ -296,6 +302,8 @@ def _within(node: Node, above: Context) -> str:
         return ""
     if node.kind is Kind.OTHER and node.own_kind:
         return ""
+    if node.kind is Kind.ARTICLE:
+        return ""  # a norm ("không quá 70 m2"), unless its title speaks of targets
     if node.kind is Kind.APPENDIX:
         return "tasks"
     if node.kind is Kind.OTHER and node.parent is not None and node.parent.style is not None:
@@ -351,6 +359,7 @@ def _wanted(quantity: Quantity, folded: str, within: str) -> bool:
             )
             or re.match(r"[-+•\s]*$", left)
             or re.search(r":\s*$", left)
+            or _ends_clause(quantity, folded)
             or quantity.nested
             or ("," in left and bool(re.search(r",\s*(?:và\s*)?$", left)))
         )
@@ -369,10 +378,17 @@ def _wanted(quantity: Quantity, folded: str, within: str) -> bool:
         Comparator.INCREASE_AT_LEAST,
         Comparator.REDUCE_AT_LEAST,
     ):
-        return not re.search(
-            r"(?<!\w)(?:từ|trong|sau|có quy mô|trước)\s*(?:tối thiểu|ít nhất)?\s*$", left
-        )
+        promised = re.search(r"bảo đảm|đảm bảo|ph[ấầ]n đ[ấầ]u", left)
+        return bool(promised) or not _PER_UNIT.search(left)
     return bool(re.search(r"ph[ấầ]n đ[ấầ]u", left)) and quantity.explicit
+
+
+def _ends_clause(quantity: Quantity, folded: str) -> bool:
+    """Whether the figure with its unit is the last word of its clause ("Thu nhập 85 triệu.")."""
+    rest = folded[quantity.end :].lstrip()
+    if quantity.unit and not quantity.percent:
+        rest = rest.removeprefix(quantity.unit.lower())
+    return bool(re.match(r"(?:/[^\s,;.]+)*\s*(?:[;.,]|$)", rest))
 
 
 def _due(

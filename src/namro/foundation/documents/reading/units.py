@@ -18,7 +18,7 @@ _PRINTED = {
 _TECHNICAL = re.compile(
     r"^\s*(?:gb/s|mb/s|kb/s|tb/s|gbps|mbps|kbps|gigabit|megabit|gb|tb|mb|mhz|ghz|hz|kva|kv|mm|cm"
     r"|°c|dpi"
-    r"|inch|v)(?!\w)"
+    r"|inch|v|sao)(?!\w)"
 )
 _TIME = re.compile(
     r"^\s*(?:năm|tháng|ngày|giờ|phút|giây|tuần|quý|tuổi|ngày làm việc|ngày đêm)(?!\w)"
@@ -41,7 +41,8 @@ _NOUNS = phrases(
     |mô hình|vùng nuôi|vùng trồng|trung tâm|sản phẩm|cơ sở|dự án|đề án|nhiệm vụ|công trình|cụm
     |khu công nghiệp|cụm công nghiệp|hợp tác xã|tổ hợp tác|bác sĩ|bác sỹ|giường bệnh|giường
     |điều dưỡng|dược sĩ|học sinh|sinh viên|lao động|người lao động|việc làm|hộ gia đình|hộ dân
-    |hộ nghèo|hộ|khẩu|người dân|người|lượt khách|lượt người|lượt|khách|nghệ nhân|di tích|di sản
+    |hộ nghèo|hộ|khẩu|người dân|người|lượt khách|lượt người|lượt|khách sạn|khách|nghệ nhân
+    |di tích|di sản
     |lễ hội|thôn|bản|làng|xã|phường|thị trấn|huyện|quận|tỉnh|thành phố|địa phương|nước|quốc gia
     |trường học|trường|lớp học|lớp|phòng học|trạm y tế|trạm|điểm du lịch|điểm|bậc|vị trí
     |thứ hạng|hạng|căn hộ|căn|nhà ở|đồng|đô la|cây xanh|cây|ứng dụng|nền tảng|hệ thống
@@ -65,6 +66,8 @@ def unit_after(right: str) -> str | None:
     """
     if re.match(r"\s?(?:%|phần trăm)", right):
         return "%"
+    if re.match(r"\s?(?:‰|phần nghìn)", right):
+        return "‰"
     if re.match(r"\s?điểm\s?(?:%|phần trăm)", right):
         return "điểm %"
     coded = _CODES.match(right)
