@@ -23,13 +23,14 @@ def load(announce: Callable[[str], None] | None = None) -> int:
     What somebody has imported or listed meanwhile is left as it is.
 
     Args:
-        announce: told, in Vietnamese and English, when something is added.
+        announce: told, in the language of the command line, when something is added.
 
     Returns:
         How many programmes were added or filled in.
     """
     # Here and not above: importing this module must not need Django to be set up.
     from namro.foundation.accounts.operators import Operator
+    from namro.foundation.documents.cli import language
     from namro.foundation.documents.reading import read_bytes
     from namro.programme.programmes.actions import SourceFile, import_draft, list_programme
     from namro.programme.programmes.choices import Level
@@ -72,7 +73,8 @@ def load(announce: Callable[[str], None] | None = None) -> int:
         added += changed
     if added and announce is not None:
         announce(
-            f"Đã nạp dữ liệu minh họa: {added} chương trình. / "
             f"Loaded illustrative data: {added} programmes."
+            if language() == "en"
+            else f"Đã nạp dữ liệu minh họa: {added} chương trình."
         )
     return added

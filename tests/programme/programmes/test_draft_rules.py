@@ -135,3 +135,28 @@ def test_editions() -> None:
     assert rules.edition([2021, 2025], dt.date(2020, 12, 1)) == 2021
     assert rules.edition(None, dt.date(2024, 5, 1)) == 2024
     assert rules.edition(None, None) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("a/b/kế hoạch.docx", "kế hoạch.docx"),
+        ("C:\\văn bản\\x.pdf", "x.pdf"),
+        ("x\r\nSet-Cookie: a.txt", "x__Set-Cookie: a.txt"),
+        ("gpj\u202etxt.exe", "gpj_txt.exe"),
+        ("thư mục/", "_"),
+        ("a" * 300 + ".txt", "a" * 251 + ".txt"),
+    ],
+)
+def test_file_names(path: str, name: str) -> None:
+    assert rules.file_name(path) == name
+
+
+@given(st.text())
+def test_every_file_name_can_be_sent_and_kept(path: str) -> None:
+    name = rules.file_name(path)
+    assert 1 <= len(name) <= 255
+    assert "\n" not in name
+    assert "\r" not in name
+    rules.storable(name).encode("utf-8")
+    assert rules.storable(name) == name

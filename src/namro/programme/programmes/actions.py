@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import Any
 
 from django.db import DataError, IntegrityError, connection, transaction
@@ -115,7 +114,7 @@ def import_draft(
             programme.save()
             document = SourceDocument.objects.create(
                 programme=programme,
-                file_name=rules.storable(PurePath(source.name).name)[-255:],
+                file_name=rules.file_name(source.name),
                 size=len(source.content),
                 sha256=source.sha256,
                 content=source.content,
@@ -128,7 +127,7 @@ def import_draft(
             return Imported(programme, changed=True)
     except (rules.Contradiction, IntegrityError, DataError) as error:
         what = str(error).strip().partition("\n")[0]
-        raise ImportRefused("unkept", file=source.name, what=what) from error
+        raise ImportRefused("unkept", file=rules.file_name(source.name), what=what) from error
 
 
 def _lock() -> None:
@@ -166,7 +165,7 @@ def _programme_for(
     if not identity_key(number):
         raise ImportRefused("no_number")
     if not any(content[part] for part in ("outline", "targets", "deliverables")):
-        raise ImportRefused("empty", file=source.name)
+        raise ImportRefused("empty", file=rules.file_name(source.name))
     issuer = given_issuer or rules.storable(document.get("issuer")).strip()
     _, issued_on = rules.year_or_day(document.get("issued_on"))
     period = document.get("period")

@@ -26,13 +26,6 @@ from namro.programme.programmes.reading import read_apart
 from namro.programme.programmes.refusals import ImportRefused
 from namro.programme.programmes.rules.numbers import Language, as_language, date
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    # A traceback with the values of variables would print the document.
-    pretty_exceptions_enable=False,
-)
-
 
 def _language() -> Language:
     return as_language(language())
@@ -40,6 +33,14 @@ def _language() -> Language:
 
 def _say(vietnamese: str, english: str) -> str:
     return english if _language() == "en" else vietnamese
+
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    # A traceback with the values of variables would print the document.
+    pretty_exceptions_enable=False,
+)
 
 
 @contextmanager
@@ -55,21 +56,53 @@ def _fail(message: str) -> typer.Exit:
     return typer.Exit(2)
 
 
-@app.command("import")
+@app.command(
+    "import",
+    help=_say(
+        "Nhập một văn bản thành chương trình: tất cả, hoặc không gì cả. Nhập lần nữa không thay "
+        "đổi gì.",
+        "Import a document as a programme: all of it, or nothing. Importing again changes nothing.",
+    ),
+)
 def import_(
-    file: Annotated[Path, typer.Argument(help="Tệp văn bản / the document: docx, pdf, html, txt")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help=_say(
+                "Tệp .docx, .pdf, .html, .txt, .md.", "A .docx, .pdf, .html, .txt, .md file."
+            ),
+            metavar="FILE",
+        ),
+    ],
     level: Annotated[
-        Level, typer.Option(help="public = công khai, internal = nội bộ, restricted = hạn chế")
+        Level,
+        typer.Option(
+            help=_say(
+                "public: công khai; internal: nội bộ; restricted: hạn chế.",
+                "public, internal or restricted.",
+            )
+        ),
     ] = Level.INTERNAL,
     number: Annotated[
-        str, typer.Option(help="Số, ký hiệu nếu không đọc được / number, where it cannot be read")
+        str,
+        typer.Option(
+            help=_say("Số, ký hiệu, nếu không đọc được.", "The number, where it cannot be read.")
+        ),
     ] = "",
     issuer: Annotated[
-        str, typer.Option(help="Cơ quan ban hành / issuer, where it cannot be read")
+        str,
+        typer.Option(
+            help=_say(
+                "Cơ quan ban hành, nếu không đọc được hoặc đọc sai.",
+                "The issuer, where it cannot be read or was read wrongly.",
+            )
+        ),
     ] = "",
-    reason: Annotated[str, typer.Option(help="Lý do, ghi vào lịch sử / why, for the history")] = "",
+    reason: Annotated[
+        str, typer.Option(help=_say("Lý do, ghi vào lịch sử.", "Why, for the history."))
+    ] = "",
 ) -> None:
-    """Nhập một văn bản thành chương trình: tất cả hoặc không gì cả. / Import a document."""
+    """Import one document."""
     try:
         with _step("Đang đọc văn bản…", "Reading the document…"):
             content = _content(file)
@@ -157,11 +190,11 @@ def _summary(result: Imported) -> None:
         print(f"  {count:>5}  {_say(vietnamese, english)}")
 
 
-@app.command("programmes")
+@app.command("programmes", help=_say("Liệt kê các chương trình.", "List the programmes."))
 def programmes(
-    as_json: Annotated[bool, typer.Option("--json", help="In JSON / print JSON")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=_say("In JSON.", "Print JSON."))] = False,
 ) -> None:
-    """Liệt kê các chương trình. / List the programmes."""
+    """List the programmes that the operator may see."""
     visible = Programme.objects.visible_to(Operator.here()).with_counts().in_order()
     try:
         found = list(visible.prefetch_related(_sources()))

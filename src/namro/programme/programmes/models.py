@@ -73,7 +73,12 @@ class Programme(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(period_start__isnull=True, period_end__isnull=True)
-                | Q(period_start__lte=F("period_end")),
+                | Q(
+                    # Both named: a comparison with NULL would pass.
+                    period_start__isnull=False,
+                    period_end__isnull=False,
+                    period_start__lte=F("period_end"),
+                ),
                 name="programmes_programme_period",
             ),
             one_of("level", Level, "programmes_programme_level"),

@@ -7,6 +7,8 @@ so that an import either keeps everything as it was read or nothing at all.
 from __future__ import annotations
 
 import datetime as dt
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -15,6 +17,9 @@ from typing import Any
 # What the database column of a figure holds: 20 digits before the point and 8 after it.
 LARGEST = Decimal(10) ** 20
 FINEST = Decimal(1).scaleb(-8)
+
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 class Contradiction(ValueError):
@@ -32,6 +37,17 @@ def storable(text: object) -> str:
         "\ufffd" if character == "\0" or "\ud800" <= character <= "\udfff" else character
         for character in str(text)
     )
+
+
+def file_name(path: str) -> str:
+    """The last part of a path as a name to show and to send in a header: one line, not hidden.
+
+    Control and direction characters become "_" (a name may not pretend to be another); the end,
+    with the extension, is kept when it is longer than 255 characters.
+    """
+    name = re.split(r"[/\\]", path)[-1]
+    shown = "".join("_" if unicodedata.category(each) in _UNSEEN else each for each in name)
+    return shown[-255:] or "_"
 
 
 def figure(value: object) -> Decimal:
