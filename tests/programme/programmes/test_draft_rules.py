@@ -124,11 +124,38 @@ def test_trees_that_cannot_be(outline: list[dict[str, Any]]) -> None:
 
 
 def test_the_innermost_part() -> None:
-    spans, depths = [(0, 100), (10, 50), (20, 30)], [0, 1, 2]
-    assert rules.innermost(spans, depths, 25) == 2
-    assert rules.innermost(spans, depths, 30) == 1
-    assert rules.innermost(spans, depths, 99) == 0
-    assert rules.innermost(spans, depths, 100) is None
+    #  0────────────────100  with 10──50 in it, 20─30 in that, and 60─70 after them.
+    find = rules.innermost([(0, 100), (10, 50), (20, 30), (60, 70)], [None, 0, 1, 0])
+    assert [find(at) for at in (0, 9, 10, 25, 30, 49, 50, 60, 75, 99, 100)] == [
+        *(0, 0, 1, 2, 1, 1, 0, 3, 0, 0, None)
+    ]
+    assert rules.innermost([], [])(5) is None
+    assert rules.innermost([(3, 4)], [None])(2) is None
+
+
+@given(st.data())
+def test_the_innermost_part_is_the_deepest_that_holds_it(data: st.DataObject) -> None:
+    spans, depths = [(0, 60)], [0]
+    grown: list[int | None] = [None]
+    for _ in range(data.draw(st.integers(0, 8))):
+        above = len(spans) - 1  # in document order: below the last one, or after it
+        while above and data.draw(st.booleans()):
+            above = grown[above] or 0
+        first = max(
+            [spans[above][0]] + [e for (_, e), p in zip(spans, grown, strict=True) if p == above]
+        )
+        start = data.draw(st.integers(min(first, spans[above][1]), spans[above][1]))
+        end = data.draw(st.integers(start, spans[above][1]))
+        spans.append((start, end))
+        grown.append(above)
+        depths.append(depths[above] + 1)
+    find = rules.innermost(spans, grown)
+    for offset in range(61):
+        held = [i for i, (start, end) in enumerate(spans) if start <= offset < end]
+        found = find(offset)
+        assert (found is None) == (not held)
+        if found is not None:
+            assert depths[found] == max(depths[index] for index in held)
 
 
 def test_editions() -> None:

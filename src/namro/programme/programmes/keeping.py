@@ -96,10 +96,10 @@ def _keep_outline(document: SourceDocument, outline: Sequence[Item]) -> Finder:
             above = nodes[index].parent
             kept[index].parent = None if above is None else kept[above]
         Provision.objects.bulk_create([kept[index] for index in level])
-    depths = [node.depth for node in nodes]
+    innermost = rules.innermost(spans, [node.parent for node in nodes])
 
     def find(offset: int) -> Provision | None:
-        index = rules.innermost(spans, depths, offset)
+        index = innermost(offset)
         return None if index is None else kept[index]
 
     return find

@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -184,12 +185,23 @@ def tree(outline: Sequence[Mapping[str, Any]]) -> list[Node]:
     return nodes
 
 
-def innermost(spans: Sequence[tuple[int, int]], depths: Sequence[int], start: int) -> int | None:
-    """The index of the deepest span that holds `start`, or None. Of equals, the later one."""
-    best: int | None = None
-    for index, (first, last) in enumerate(spans):
-        if first <= start < max(last, first + 1) and (
-            best is None or depths[index] >= depths[best]
-        ):
-            best = index
-    return best
+def innermost(
+    spans: Sequence[tuple[int, int]], parents: Sequence[int | None]
+) -> Callable[[int], int | None]:
+    """What finds the index of the deepest node over an offset (None: no node is there).
+
+    `spans` (start, end) and `parents` (index, before its child) are the nodes of a tree. From the
+    last node that begins at or before the offset it climbs until one holds it: the time of one
+    question grows with the depth of the tree, not with its size.
+    """
+    order = sorted(range(len(spans)), key=lambda index: (spans[index][0], index))
+    starts = [spans[index][0] for index in order]
+
+    def find(offset: int) -> int | None:
+        last = bisect_right(starts, offset) - 1
+        index = order[last] if last >= 0 else None
+        while index is not None and not spans[index][0] <= offset < spans[index][1]:
+            index = parents[index]
+        return index
+
+    return find
