@@ -30,6 +30,12 @@ _OPENERS = re.compile(
 )
 
 
+_PART_NAME = re.compile(
+    r"(?:các |một số )?(?:mục tiêu|chỉ tiêu|nhiệm vụ|giải pháp|yêu cầu|mục đích)"
+    r"(?: chung| tổng quát| cụ thể| chủ yếu| trọng tâm)?\s*:"
+)
+
+
 def settle_headings(root: Node) -> None:
     """Decides `heading` for every node and cuts titles from bodies that run on."""
     for node in root.walk():
@@ -58,6 +64,8 @@ def _heads_decimals(node: Node) -> bool:
 def _letter_head(node: Node) -> bool:
     """Whether a lettered line can be a heading: no sentence, and lines of its own below."""
     title = node.title
+    if title and _named_part(title):
+        return True
     if not title or not _has_body(node):
         return False
     if title.endswith(":"):
@@ -65,6 +73,11 @@ def _letter_head(node: Node) -> bool:
     if _STOP.search(title):
         return False
     return len(title) < 220
+
+
+def _named_part(title: str) -> bool:
+    """Whether a lettered line is a part by its name: "a) Mục tiêu tổng quát: …"."""
+    return bool(_PART_NAME.match(fold(title[:60])))
 
 
 def _is_heading(node: Node, plain_letters: bool) -> bool:

@@ -45,6 +45,10 @@ _OLD_STYLE = re.compile(
 _OLD_VOWELS = re.compile("[" + "".join({pair[1] for pair in _NEW_STYLE}) + "]")
 
 
+_SMALL = re.compile(f"[{LOWER}]")
+_CAPITALS = re.compile(f"[{UPPER}]")
+
+
 def words(text: str) -> frozenset[str]:
     """The words of a list written with spaces and line ends between them."""
     return frozenset(text.split())
@@ -92,8 +96,7 @@ def is_upper(text: str) -> bool:
 
     "PHÁT TRIỂN HẠ TẦNG 5G, IoT" is; "Số: 12/QĐ" is not.
     """
-    letters = [char for char in text if char.isalpha()]
-    if not letters:
-        return False
-    capitals = sum(char.isupper() for char in letters)
-    return capitals >= 2 and capitals >= 0.85 * len(letters)
+    head = text[:400]
+    small = len(_SMALL.findall(head))
+    capitals = len(_CAPITALS.findall(head))
+    return capitals >= 2 and capitals >= 0.85 * (capitals + small)

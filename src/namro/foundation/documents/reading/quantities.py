@@ -32,6 +32,7 @@ _SHARE = re.compile(
     r"(?<![\w.,/])(?P<part>\d{1,4})\s?/\s?(?P<whole>\d{1,5})(?![\w/]|[.,]\d)(?=\s+[^\W\d_])"
 )
 _NUMBER = re.compile(rf"(?<![\w.,/])(?P<value>{NUMBER})(?![\w/]|[.,]\d)")
+_DIGIT = re.compile(r"\d")
 _CLAUSE = re.compile(r"[;]\s|[.:]\s|\s[-–]\s")
 
 _FILL = (
@@ -91,7 +92,7 @@ _RANK_LEFT = re.compile(
 )
 _RANK_RIGHT = re.compile(
     r"^\s*(?P<noun>nước|quốc gia|tỉnh(?:, thành(?: phố)?)?|thành phố|địa phương|đơn vị|nền kinh tế"
-    r"|trường|bộ|sở|cơ quan|doanh nghiệp|vùng)?(?P<rest>[^,;.]{0,40})"
+    r"|trường|bộ|sở|cơ quan|doanh nghiệp|đô thị|vùng)?(?P<rest>[^,;.]{0,40})"
 )
 _RANKED = re.compile(r"dẫn đầu|đứng đầu|cao nhất|hàng đầu|tốt nhất|đầu tiên|phát triển nhất")
 _PLACE_LEFT = re.compile(
@@ -120,7 +121,7 @@ _PAST = re.compile(
     r"|đã thực hiện"
     r"|đã hoàn thành|đã xây dựng|đã triển khai|đã ban hành|đã giảm|đã tăng|mới chỉ đạt"
     r"|chỉ mới đạt|(?<!chứng )chỉ đạt"
-    r"|kết quả đạt|vừa qua|thời gian qua|trước đây|đạt được là)(?!\w)"
+    r"|kết quả đạt|vừa qua|thời gian qua|trước đây|đạt được là|còn thiếu|mới có|đã được)(?!\w)"
 )
 _ORIGIN = re.compile(r"(?<!\w)từ(?: mức| khoảng)?\s*$")
 _LEADS_ON = re.compile(
@@ -168,7 +169,7 @@ class Quantity:
 
 def quantities(sentence: str) -> list[Quantity]:
     """The quantities a sentence sets, in order; [] where it sets none."""
-    if not any(char.isdigit() for char in sentence):
+    if not _DIGIT.search(sentence):
         return []
     folded = fold(sentence)
     found: list[Quantity] = []

@@ -39,10 +39,17 @@ _SIGNS = {
     "~": Comparator.REACH,
 }
 _BLANK = re.compile(r"^[\s\-–—./x…_]*$", re.I)
-_DONE = re.compile(r"hoàn thành|đạt chuẩn|đạt|có|xong|ban hành")
-_RISES = re.compile(r"^(?:tăng|số[^,;]{0,60}tăng thêm|mức tăng thêm)(?! trưởng)(?!\w)")
-_FALLS = re.compile(r"^(?:giảm|cắt giảm|tinh giản|rút ngắn)(?!\w)")
-_RANKED = re.compile(r"xếp hạng|thứ hạng|thứ bậc|vị trí")
+_DONE = re.compile(
+    r"(?:x|có|đạt|xong|(?:cơ bản )?hoàn thành(?: 100%)?|đạt chuẩn|ban hành|đã ban hành)"
+)
+_RISES = re.compile(
+    r"^(?:tăng(?! trưởng| cường)|thu hút thêm|có thêm|mức tăng thêm)(?!\w)"
+    r"|(?<!tốc độ )(?<!mức )(?<!\w)tăng(?: thêm)?(?: trung bình| bình quân| hằng năm| hàng năm)*$"
+)
+_FALLS = re.compile(
+    r"^(?:giảm|cắt giảm|tinh giản|rút ngắn)(?!\w)"
+    r"|(?<!tốc độ )(?<!mức )(?<!\w)giảm(?: trung bình| bình quân| hằng năm| hàng năm)*$"
+)
 
 
 @dataclass(slots=True)
@@ -137,23 +144,38 @@ class TableReader:
             cell = row.cells[at]
             if _BLANK.match(cell.text) and cell.text.strip().lower() != "x":
                 continue
-            own = self._column_due(head.texts[at])
-            target = self._cell(row, name, cell, unit, roles)
-            if target is None:
-                self.issues.append(
-                    Issue(Remark.NUMBER_UNREAD, cell.start, cell.end, {"text": cell.text[:80]})
-                )
-                continue
-            if over is not None and over is not row:
-                above = over.cells[subject].text.rstrip(" :.;")
-                target.subject = f"{above}: {target.subject.lstrip('-+• ')}"
-                target.lead = target.lead or self._lead(over, roles)
-                target.label = target.label or self._label(over, roles)
-            target.due = own if own is not None else (due if target.due is None else target.due)
-            folded_head = fold(head.texts[at])
-            if re.search(r"hằng năm|hàng năm|mỗi năm|/năm|bình quân", folded_head):
-                target.each_year = True
-            self.reader.targets.append(target)
+            for piece in _pieces(cell):
+                target = self._cell(row, name, piece, unit, roles)
+                if target is None:
+                    self.issues.append(
+                        Issue(
+                            Remark.NUMBER_UNREAD, piece.start, piece.end, {"text": piece.text[:80]}
+                        )
+                    )
+                    continue
+                self._settle(target, row, over, head.texts[at], roles, subject, due)
+                self.reader.targets.append(target)
+
+    def _settle(
+        self,
+        target: TargetDraft,
+        row: GridRow,
+        over: GridRow | None,
+        column: str,
+        roles: list[Role],
+        subject: int,
+        due: Due | None,
+    ) -> None:
+        """What the row above, the group and the column's head say for a value."""
+        if over is not None and over is not row:
+            above = over.cells[subject].text.rstrip(" :.;")
+            target.subject = f"{above}: {target.subject.lstrip('-+• ')}"
+            target.lead = target.lead or self._lead(over, roles)
+            target.label = target.label or self._label(over, roles)
+        own = self._column_due(column)
+        target.due = own if own is not None else (due if target.due is None else target.due)
+        if re.search(r"hằng năm|hàng năm|mỗi năm|/năm|bình quân", fold(column)):
+            target.each_year = True
 
     def _column_due(self, text: str) -> Due | None:
         found = self.reader.due_of(fold(text))
@@ -174,13 +196,13 @@ class TableReader:
                 first = worded[0]
                 comparator, value, own_unit = first.comparator, first.value, first.unit
                 explicit = first.explicit
-            elif _DONE.search(folded) or folded == "x":
+            elif _DONE.fullmatch(folded):
                 comparator = Comparator.QUALITATIVE
             else:
                 return None
         if comparator in (Comparator.REACH, Comparator.BETWEEN) or not explicit:
             comparator = _from_subject(subject, comparator)
-        elif comparator is Comparator.AT_LEAST and _RISES.match(subject):
+        elif comparator is Comparator.AT_LEAST and _RISES.search(subject):
             comparator = Comparator.INCREASE_AT_LEAST
         compared = baseline(subject)
         printed = _unit(unit, own_unit, subject)
@@ -210,6 +232,19 @@ class TableReader:
             end=row.end,
             confidence=0.9 if explicit or printed else 0.8,
         )
+
+
+def _pieces(cell: GridCell) -> list[GridCell]:
+    """The values of a cell that holds several ("≤ 3 Đông Nam Á; ≤ 50 thế giới")."""
+    if ";" not in cell.text:
+        return [cell]
+    pieces: list[GridCell] = []
+    at = cell.start
+    for part in cell.text.split(";"):
+        if part.strip():
+            pieces.append(GridCell(part.strip(), start=at, end=at + len(part)))
+        at += len(part) + 1
+    return pieces if all(_value(fold(one.text))[1] is not None for one in pieces) else [cell]
 
 
 def _value(folded: str) -> tuple[Comparator, Value | None, str | None, bool]:
@@ -252,9 +287,9 @@ def _value(folded: str) -> tuple[Comparator, Value | None, str | None, bool]:
 
 
 def _from_subject(subject: str, comparator: Comparator) -> Comparator:
-    if _FALLS.match(subject):
+    if _FALLS.search(subject):
         return Comparator.REDUCE
-    if _RISES.match(subject):
+    if _RISES.search(subject):
         return Comparator.INCREASE
     if comparator is not Comparator.REACH:
         return comparator
@@ -269,10 +304,12 @@ def _from_subject(subject: str, comparator: Comparator) -> Comparator:
 
 
 def _unit(column: str, own: str | None, subject: str) -> str | None:
-    printed = " ".join(column.split())
+    printed = re.sub(r"^[Ss]ố (?=\w)", "", " ".join(column.split()))
     folded = fold(printed)
     if folded.startswith(("%", "phần trăm")) or folded in ("tỷ lệ", "tỉ lệ"):
         return "%"
+    if re.match(r"chỉ số|điểm số|hệ số", folded):
+        return None  # an index has no unit
     if printed and not _BLANK.match(printed):
         return re.sub(
             r"\s*/\s*năm$",

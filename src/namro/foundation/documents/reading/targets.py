@@ -45,6 +45,8 @@ _FINISHED = re.compile(r"(?<!\w)cơ bản hoàn thành(?!\w)|(?<!\w)được ho�
 _PER_UNIT = re.compile(
     r"(?<!\w)mỗi (?!năm)[^,;]*$|(?<!\w)(?:trong|sau|có quy mô|trước)\s*(?:tối thiểu|ít nhất)?\s*$"
 )
+# "cơ hội từ 17 hiệp định": where something comes from
+_SOURCE = re.compile(r"(?<!năm )(?<!\w)từ\s*$")
 _AHEAD = re.compile(r"trong (?:vòng )?(?P<years>\d{1,2}) năm (?:tiếp theo|tới|sắp tới)")
 _STANDING = re.compile(r"trở thành|thuộc nhóm|dẫn đầu|là một trong")
 _OPENING = re.compile(
@@ -340,6 +342,8 @@ def _label(node: Node) -> str | None:
 def _wanted(quantity: Quantity, folded: str, within: str) -> bool:
     """Whether a quantity sets something to be reached, where it stands."""
     left = folded[quantity.clause : quantity.start]
+    if "trường hợp cần thiết" in folded[: quantity.start]:
+        return False  # what may be done, not what is to be reached
     if folded[: quantity.start].count("(") > folded[: quantity.start].count(")"):
         inside = folded[folded.rfind("(", 0, quantity.start) : quantity.start]
         if not re.match(r"\((?:trong đó|tương đương với|bao gồm)", inside) or within != "targets":
@@ -375,9 +379,12 @@ def _wanted(quantity: Quantity, folded: str, within: str) -> bool:
     if quantity.comparator in (
         Comparator.AT_LEAST,
         Comparator.MORE_THAN,
+        Comparator.AT_MOST,
         Comparator.INCREASE_AT_LEAST,
         Comparator.REDUCE_AT_LEAST,
     ):
+        if _SOURCE.search(left) and not re.match(r"[^,;.]{0,40}trở lên", folded[quantity.end :]):
+            return False
         promised = re.search(r"bảo đảm|đảm bảo|ph[ấầ]n đ[ấầ]u", left)
         return bool(promised) or not _PER_UNIT.search(left)
     return bool(re.search(r"ph[ấầ]n đ[ấầ]u", left)) and quantity.explicit
