@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -65,3 +66,14 @@ def test_reading_loads_no_django_and_starts_no_database(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert not (tmp_path / "var").exists()
+
+
+def test_the_tests_run_on_the_server_they_are_told() -> None:
+    """Guards CI: with NAMRO_DATABASE_URL set, no embedded database is used."""
+    from django.conf import settings
+
+    host = str(settings.DATABASES["default"]["HOST"])
+    if os.environ.get("NAMRO_DATABASE_URL"):
+        assert os.environ["NAMRO_TEST_VAR"] not in host
+    else:
+        assert os.environ["NAMRO_TEST_VAR"] in host

@@ -118,7 +118,8 @@ class Cluster:
                 raise EmbeddedError(
                     say(
                         f"Mất tệp mật khẩu {self.layout.passfile} của dữ liệu {self.layout.data}: "
-                        "hãy khôi phục tệp ấy từ bản sao lưu, hoặc xoá hết dữ liệu bằng “make reset”.",
+                        "hãy khôi phục tệp ấy từ bản sao lưu, hoặc xoá hết dữ liệu bằng "
+                        "“make reset”.",
                         f"The password file {self.layout.passfile} of the data "
                         f"{self.layout.data} is missing: restore it from a backup, or delete all "
                         "data with “make reset”.",

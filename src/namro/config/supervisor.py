@@ -142,12 +142,13 @@ class _Children:
 
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
-    def start(self, name: str, arguments: list[str]) -> None:
+    def start(self, name: str, arguments: list[str], orphaned: signal.Signals) -> None:
+        """Start a child; the kernel sends it ``orphaned`` should the supervisor be killed."""
         parent = os.getpid()
 
         def die_with_parent() -> None:
             # Even a supervisor killed outright must leave nothing running.
-            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, orphaned)
             if os.getppid() != parent:
                 os._exit(1)
 
@@ -166,12 +167,12 @@ class _Children:
                 return name
         return None
 
-    def stop(self) -> None:
-        """Ask all to end, wait, and end by force what does not."""
+    def stop(self, patience: float = _PATIENCE) -> None:
+        """Ask all to end, wait ``patience`` seconds, and end by force what does not."""
         for process in self.processes.values():
             if process.poll() is None:
                 process.terminate()
-        deadline = time.monotonic() + _PATIENCE
+        deadline = time.monotonic() + patience
         for process in self.processes.values():
             try:
                 process.wait(max(0.1, deadline - time.monotonic()))
@@ -186,8 +187,9 @@ def _supervise(port: int, addresses: list[str], workers: int) -> int:
     var = locations.var()
     ours = not os.environ.get("NAMRO_DATABASE_URL")
     try:
-        children.start("web", _web(addresses, workers))
-        children.start("worker", ["-m", "django", "procrastinate", "worker"])
+        children.start("web", _web(addresses, workers), signal.SIGTERM)
+        # Asked politely, an orphaned worker would wait for a database that is going as well.
+        children.start("worker", ["-m", "django", "procrastinate", "worker"], signal.SIGKILL)
         announced = False
         while True:
             ended = children.ended()
@@ -196,6 +198,7 @@ def _supervise(port: int, addresses: list[str], workers: int) -> int:
                 return 1
             if ours and not embedded.alive(var):
                 print(_ended_sentence("database"), file=sys.stderr, flush=True)
+                children.stop(patience=3)  # nothing can be finished without it
                 return 1
             if not announced and _answers(addresses[0]):
                 announced = True

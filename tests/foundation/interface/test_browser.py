@@ -35,6 +35,7 @@ def sign_in(page: Page, server: LiveServer, name: str) -> None:
     page.get_by_label("Tên đăng nhập").fill(name)
     page.get_by_label("Mật khẩu").fill(PASSWORD)
     page.get_by_role("button", name="Đăng nhập").click()
+    page.wait_for_url(lambda url: "dang-nhap" not in url)
 
 
 def clean(page: Page) -> None:
