@@ -399,7 +399,9 @@ def _from_text(
 
 
 def _announces(part: Passage, found: re.Match[str], at: int) -> bool:
-    return found.start() == 0 or "ký ban hành" in part.folded or "toàn văn" in part.folded
+    return (
+        (at < 3 and found.start() == 0) or "ký ban hành" in part.folded or "toàn văn" in part.folded
+    )
 
 
 def _under_appendix(parts: list[Part], at: int) -> bool:

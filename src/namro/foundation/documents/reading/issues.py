@@ -15,6 +15,7 @@ class Remark(StrEnum):
     LABEL_MENDED = "label_mended"
     NUMBERING_GAP = "numbering_gap"
     LABEL_REPEATED = "label_repeated"
+    HEADING_LOST = "heading_lost"
     LEAD_INFERRED = "lead_inferred"
     LEAD_MISSING = "lead_missing"
     ROWS_SPLIT = "rows_split"
@@ -86,6 +87,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     Remark.LABEL_REPEATED: (
         "Mục “{label}” được đánh số hai lần; hãy kiểm tra số mục.",
         "“{label}” is numbered twice; check the numbers.",
+    ),
+    Remark.HEADING_LOST: (
+        "Số mục bắt đầu lại từ “{label}” ngay sau mục “{before}”; có thể đã mất một đề mục ở giữa.",
+        "Numbers start again at “{label}” right after “{before}”; a heading may be lost between.",
     ),
     Remark.LEAD_INFERRED: (
         "Ô cơ quan chủ trì của dòng {no} để trống; suy ra là “{lead}”; đề nghị xác nhận.",

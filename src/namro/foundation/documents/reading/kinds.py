@@ -73,8 +73,12 @@ _INHERITED = frozenset(
 def settle_kinds(root: Node) -> None:
     """Writes `kind` into every node, and `own_kind` where its own title says it."""
     for node in root.walk():
+        lost = False
         for child in node.children:
+            lost = lost or child.restarted
             child.kind, child.own_kind = _kind(child, node)
+            if lost and not child.own_kind and child.kind in (Kind.TARGET, Kind.OBJECTIVE):
+                child.kind = Kind.TASK  # after the targets; the heading of the tasks is lost
 
 
 def _kind(node: Node, parent: Node) -> tuple[Kind, bool]:

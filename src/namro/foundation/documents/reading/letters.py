@@ -45,6 +45,26 @@ _OLD_STYLE = re.compile(
 _OLD_VOWELS = re.compile("[" + "".join({pair[1] for pair in _NEW_STYLE}) + "]")
 
 
+# Words of the grammar of quantities as recognition often garbles them, length kept.
+_GARBLED = {
+    "đưới": "dưới",
+    "ty lệ": "tỷ lệ",
+    "tý lệ": "tỷ lệ",
+    "đên năm": "đến năm",
+    "tôi thiểu": "tối thiểu",
+    "tối thiêu": "tối thiểu",
+    "tôi thiêu": "tối thiểu",
+    "ít nhât": "ít nhất",
+    "hăng năm": "hằng năm",
+}
+_GARBLE = re.compile("(?<![^\\W\\d_])(?:" + "|".join(_GARBLED) + ")(?![^\\W\\d_])")
+
+
+def mended(folded: str) -> str:
+    """Folded text with garbled words of the grammar put right, of the same length."""
+    return _GARBLE.sub(lambda found: _GARBLED[found.group()], folded)
+
+
 _SMALL = re.compile(f"[{LOWER}]")
 _CAPITALS = re.compile(f"[{UPPER}]")
 

@@ -63,7 +63,9 @@ _WORDED = re.compile(
     r"|[a-zđ])(?!\w))?"
     r"(?P<close>\s*[.:\-–)]?)",
 )
-_ROMAN = re.compile(rf"([IVXLl1|Ị]{{1,7}})(\s?[.\-–—:)/]\s*|\s{{1,3}}(?=[{UPPER}]{{2}}))(?=\S|$)")
+_ROMAN = re.compile(
+    rf"([IVXLl1|Ị][IVXLivl1|Ị]{{0,6}})(\s?[.\-–—:)/]\s*|\s{{1,3}}(?=[{UPPER}]{{2}}))(?=\S|$)"
+)
 _UPPER = re.compile(r"([A-ZĐ])(\s?[.)/]\s*|\s?[-–—]\s+)(?=\S|$)")
 _DECIMAL = re.compile(
     r"(?P<number>[\dlIO]{1,2}(?:\.\s?\d{1,2}){0,4})"
@@ -225,7 +227,7 @@ def _roman(text: str) -> Marker | None:
     if not found:
         return None
     raw = found[1]
-    mended = raw.replace("l", "I").replace("1", "I").replace("|", "I").replace("Ị", "I")
+    mended = re.sub(r"[l1|Ịi]", "I", raw).replace("v", "V")
     value = roman(mended)
     if value is None or value > 30:
         return None

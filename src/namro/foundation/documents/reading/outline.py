@@ -34,6 +34,7 @@ class Node:
     heading: bool = False
     kind: Kind = Kind.OTHER
     own_kind: bool = False
+    restarted: bool = False  # its list starts again under the same part: a heading is lost
     id: str = ""
     end: int = 0
     children: list[Node] = field(default_factory=list)
@@ -191,6 +192,7 @@ def _follows(builder: _Builder, marker: Marker) -> bool:
 def _open(builder: _Builder, marker: Marker, part: Passage) -> Node:
     stack = builder.stack
     level = _level(builder, marker)
+    restarted = False
     if level is not None and marker.style is Style.DECIMAL and len(marker.value) > 1:
         parent_marker = stack[level - 1].marker
         parent_value = parent_marker.value if parent_marker else ()
@@ -201,7 +203,7 @@ def _open(builder: _Builder, marker: Marker, part: Passage) -> Node:
         ):
             level = None
     if level is not None:
-        _note_gap(builder, stack[level].marker, marker, part)
+        restarted = _note_gap(builder, stack[level].marker, marker, part)
         del stack[level:]
     else:
         while len(stack) > 1 and _outranks(marker, stack[-1].marker, stack):
@@ -210,6 +212,7 @@ def _open(builder: _Builder, marker: Marker, part: Passage) -> Node:
         del stack[_MAX_DEPTH:]
     parent = stack[-1]
     node = Node(marker, part, parent)
+    node.restarted = restarted
     node.title = part.text[marker.after :].strip()
     node.title_start = part.start + marker.after
     parent.children.append(node)
@@ -243,17 +246,23 @@ def _outranks(marker: Marker, top: Marker | None, stack: list[Node]) -> bool:
     return marker.style < top.style
 
 
-def _note_gap(builder: _Builder, before: Marker | None, marker: Marker, part: Passage) -> None:
+def _note_gap(builder: _Builder, before: Marker | None, marker: Marker, part: Passage) -> bool:
+    """Notes what is odd in a number; True where a numbered list starts again."""
     if before is None or marker.style is Style.APPENDIX or marker.sign == "letter":
-        return
+        return False
     steps = {after - earlier for after, earlier in zip(marker.value, before.value, strict=False)}
     if marker.style is Style.DECIMAL:
         steps = {marker.value[-1] - before.value[-1]}
-    if 1 in steps or marker.value[-1] == 1 or marker.value[0] == 1:
-        return
     values = {"before": before.label, "label": marker.label}
+    place = part.start, part.start + marker.after
+    if marker.style is Style.DECIMAL and marker.value == (1,) and before.value[0] > 1:
+        builder.issues.append(Issue(Remark.HEADING_LOST, *place, values))
+        return True
+    if 1 in steps or marker.value[-1] == 1 or marker.value[0] == 1:
+        return False
     code = Remark.LABEL_REPEATED if 0 in steps else Remark.NUMBERING_GAP
-    builder.issues.append(Issue(code, part.start, part.start + marker.after, values))
+    builder.issues.append(Issue(code, *place, values))
+    return False
 
 
 def _settle(root: Node) -> None:

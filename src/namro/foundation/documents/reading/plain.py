@@ -12,6 +12,7 @@ from namro.foundation.documents.reading.columns import is_head
 from namro.foundation.documents.reading.letters import clean
 from namro.foundation.documents.reading.passages import Grid, GridCell, GridRow, Part, Passage
 
+_PAGE_BREAK = re.compile(r"[-=*\s]*(?:page break|ngắt trang)[-=*\s]*", re.I)
 RULE = re.compile(r"\s*(?:[-–—_=*~]\s?){3,}\s*$")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _PIPE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
@@ -35,7 +36,7 @@ def parts_of_text(plain: str) -> list[Part]:
                 blank = True
                 at += 1
                 continue
-            if _FENCE.match(line) or RULE.match(line):
+            if _FENCE.match(line) or RULE.match(line) or _PAGE_BREAK.fullmatch(line):
                 blank = True
                 at += 1
                 continue

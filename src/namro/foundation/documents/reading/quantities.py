@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from namro.foundation.documents.reading.draft import Comparator, Value
-from namro.foundation.documents.reading.letters import fold
+from namro.foundation.documents.reading.letters import fold, mended
 from namro.foundation.documents.reading.numbers import NUMBER, number
 from namro.foundation.documents.reading.units import (
     is_technical,
@@ -22,16 +22,18 @@ from namro.foundation.documents.reading.units import (
 )
 
 _BEFORE = r"(?<![\w.,/])(?<!\d-)"
+# a number stands apart from letters, but for the units that are printed without a space
+_APART = r"(?:(?![\w/]|[.,]\d)|(?=(?:cm|km2?|kg|ha|m2|m²|usd|mw|gam|tấn)(?!\w)))"
 _PERCENT = r"(?:\s?%|\s?phần trăm)"
 _MEASURE = r"(?:\s?%|\s?phần trăm|\s+[^\W\d_]+(?:\s[^\W\d_]+)?(?:/[^\W\d_]+)?)?"
 _RANGE = re.compile(
     rf"(?<![\w.,/])(?P<low>{NUMBER})(?P<unit>{_MEASURE})\s*(?:-|–|—|÷|~|đến|tới)\s*"
-    rf"(?P<high>{NUMBER})(?![\w/]|[.,]\d)"
+    rf"(?P<high>{NUMBER}){_APART}"
 )
 _SHARE = re.compile(
     r"(?<![\w.,/])(?P<part>\d{1,4})\s?/\s?(?P<whole>\d{1,5})(?![\w/]|[.,]\d)(?=\s+[^\W\d_])"
 )
-_NUMBER = re.compile(rf"(?<![\w.,/])(?P<value>{NUMBER})(?![\w/]|[.,]\d)")
+_NUMBER = re.compile(rf"(?<![\w.,/])(?P<value>{NUMBER}){_APART}")
 _DIGIT = re.compile(r"\d")
 _CLAUSE = re.compile(r"[;]\s|[.:]\s|\s[-–]\s")
 
@@ -73,6 +75,7 @@ _CARRIED = frozenset(
     }
 )
 
+_DIRECTED = (Comparator.INCREASE, Comparator.REDUCE)
 _GROWS = re.compile(
     r"(?<!tốc độ )(?<!mức độ )(?<!mức )(?<!tỷ lệ )(?<!tỉ lệ )(?<!gia )(?<!đà )(?<!sự )"
     r"(?<!\w)tăng(?! trưởng| cường| tốc| cao)(?: thêm)?(?!\w)"
@@ -171,7 +174,7 @@ def quantities(sentence: str) -> list[Quantity]:
     """The quantities a sentence sets, in order; [] where it sets none."""
     if not _DIGIT.search(sentence):
         return []
-    folded = fold(sentence)
+    folded = mended(fold(sentence))
     found: list[Quantity] = []
     at = 0
     for match, low, high in _numerals(folded):
@@ -297,7 +300,7 @@ def _quantity(
         quantity.explicit = True
     if not _is_counted(quantity, wide, right):
         return None
-    if quantity.comparator is Comparator.REACH and found:
+    if quantity.comparator in (Comparator.REACH, Comparator.BETWEEN) and found:
         _carry(quantity, found[-1], folded)
     return quantity
 
@@ -444,7 +447,13 @@ def _is_counted(quantity: Quantity, wide: str, right: str) -> bool:
 def _carry(quantity: Quantity, before: Quantity, folded: str) -> None:
     """ "Ít nhất A, B" carries its bound to B; "trong đó có C" does not."""
     between = folded[before.end : quantity.start]
-    if quantity.explicit or quantity.nested or before.comparator not in _CARRIED:
+    if quantity.nested or before.comparator not in _CARRIED:
+        return
+    if quantity.comparator is Comparator.BETWEEN:
+        # "tăng 2 - 2,5 cm đối với nam, 1,5 - 2 cm đối với nữ"
+        if before.comparator not in _DIRECTED or before.unit != quantity.unit:
+            return
+    elif quantity.explicit:
         return
     if re.fullmatch(r"[^;.:]*(?:,|\svà)\s*", between) and (quantity.unit == "%") == before.percent:
         quantity.comparator, quantity.carried, quantity.explicit = before.comparator, True, True

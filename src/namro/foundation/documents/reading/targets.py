@@ -14,7 +14,7 @@ from namro.foundation.documents.reading.dates import Due, Mention, baseline, men
 from namro.foundation.documents.reading.draft import Comparator, Kind, TargetDraft
 from namro.foundation.documents.reading.headings import lines_below
 from namro.foundation.documents.reading.kinds import is_general, is_purpose
-from namro.foundation.documents.reading.letters import fold
+from namro.foundation.documents.reading.letters import fold, mended
 from namro.foundation.documents.reading.markers import Style, read_markers
 from namro.foundation.documents.reading.outline import Node
 from namro.foundation.documents.reading.passages import Passage
@@ -44,6 +44,10 @@ _FINISHED = re.compile(r"(?<!\w)cơ bản hoàn thành(?!\w)|(?<!\w)được ho�
 # "mỗi xã chọn ít nhất 02 tiêu chí": what each one does, not what is reached in all
 _PER_UNIT = re.compile(
     r"(?<!\w)mỗi (?!năm)[^,;]*$|(?<!\w)(?:trong|sau|có quy mô|trước)\s*(?:tối thiểu|ít nhất)?\s*$"
+)
+# what stands in brackets as an explanation and not as a level of a part
+_ASIDE = re.compile(
+    r"\((?:tăng|giảm|so với|theo|tương đương|bằng|hiện|năm|mục tiêu|kế hoạch|gấp)(?!\w)"
 )
 # "cơ hội từ 17 hiệp định": where something comes from
 _SOURCE = re.compile(r"(?<!năm )(?<!\w)từ\s*$")
@@ -179,7 +183,7 @@ class Reader:
         self, node: Node, sentence: str, start: int, context: Context, carried: Due | None
     ) -> Due | None:
         """Reads one sentence; returns the year it opens with, which may carry on."""
-        folded = fold(sentence)
+        folded = mended(fold(sentence))
         dated = [mention for mention in mentions(folded) if self._counts(mention)]
         opening = next((one.due for one in dated if one.leading and one.start < 6), None)
         if self.issued is not None and (ahead := _AHEAD.search(folded)):
@@ -346,7 +350,9 @@ def _wanted(quantity: Quantity, folded: str, within: str) -> bool:
         return False  # what may be done, not what is to be reached
     if folded[: quantity.start].count("(") > folded[: quantity.start].count(")"):
         inside = folded[folded.rfind("(", 0, quantity.start) : quantity.start]
-        if not re.match(r"\((?:trong đó|tương đương với|bao gồm)", inside) or within != "targets":
+        if within != "targets" or not (quantity.explicit or quantity.percent):
+            return False
+        if _ASIDE.match(inside):
             return False
     if within == "targets":
         if quantity.explicit or quantity.percent:
@@ -420,6 +426,8 @@ def _due(
         if not after or one.start < quantity.end:
             continue
         if ";" in folded[quantity.end : one.start]:
+            if not before:
+                return one.due, 0.05  # one date behind a row of clauses
             break
         near = following is None or one.start < following
         if near or not any(";" not in folded[early.end : quantity.start] for early in before):
