@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-import psutil
 import pytest
 
 from namro.config.cluster import Cluster, layout
@@ -230,4 +229,3 @@ def test_two_commands_at_once_give_one_programme(var: Path) -> None:
     assert sum("nothing was changed" in each for each in said) == 2
     assert kept(holder, "01-CTr/TU") == whole(path)
     assert holder.leave() == 0
-    assert not [each for each in psutil.Process().children() if each.name() == "postgres"]
