@@ -14,7 +14,7 @@ from namro.foundation.documents.reading.dates import period_of
 from namro.foundation.documents.reading.draft import DocumentHead
 from namro.foundation.documents.reading.letters import LOWER, UPPER, fold, is_upper
 from namro.foundation.documents.reading.markers import Style, read_markers
-from namro.foundation.documents.reading.naming import natural_case, signer_of
+from namro.foundation.documents.reading.naming import before_office, natural_case, signer_of
 from namro.foundation.documents.reading.passages import Grid, Part, Passage
 from namro.foundation.documents.reading.tables import find_head
 
@@ -50,6 +50,8 @@ _FOLLOWS = re.compile(
 )
 _STOP = re.compile(r"[.;:][\"”’»)]*$|\./\.?$")
 _BODY_STYLES = (Style.PART, Style.CHAPTER, Style.ROMAN, Style.ARTICLE, Style.APPENDIX)
+_COLUMNS = re.compile(r"\s{3,}")
+_RIGHT_SIDE = 20  # a line that begins so far to the right belongs to the signature
 _LOOK = 60
 
 
@@ -123,7 +125,8 @@ def _top_lines(parts: list[Part]) -> list[_Line]:
     lines: list[_Line] = []
     for at, part in enumerate(parts[:_LOOK]):
         if isinstance(part, Passage):
-            lines.append(_Line(part.text, at, part.folded or fold(part.text)))
+            for text in _COLUMNS.split(part.text):
+                lines.append(_Line(text, at, fold(text)))
         elif find_head(part) is None:
             for row in part.rows[:6]:
                 for cell in row.filled():
@@ -156,7 +159,8 @@ def _kind_line(lines: list[_Line]) -> tuple[str | None, int | None, str]:
 def _number(lines: list[_Line]) -> str | None:
     for line in lines[:40]:
         found = _NUMBER_LINE.search(line.text)
-        if found and found.start() < 30:
+        before = line.text[: found.start()].strip(" :") if found else ""
+        if found and (not before or (is_upper(before) and len(before) < 120)):
             return re.sub(r"\s+", "", found["number"]).rstrip(".,;")
         if _KIND.match(line.folded) and is_upper(line.text[:8]):
             break
@@ -244,17 +248,8 @@ def _tail(parts: list[Part], body_from: int, claimed: set[int]) -> tuple[list[st
                 _claim_on(parts, at + 1, claimed, recipients, signature)
                 break
             continue
-        if _RECIPIENTS.match(part.folded):
-            claimed.add(at)
-            found = _RECIPIENTS.match(part.folded)
-            rest = part.text[found.end() :] if found else ""
-            recipients.extend(_split_recipients(rest))
-            _claim_on(parts, at + 1, claimed, recipients, signature)
-            break
-        if _AUTHORITY.match(part.text) and len(part.text) < 80 and is_upper(part.text):
-            claimed.add(at)
-            signature.append(part.text)
-            _claim_on(parts, at + 1, claimed, recipients, signature)
+        if _RECIPIENTS.match(part.folded) or _opens_signature(part):
+            _claim_on(parts, at, claimed, recipients, signature)
             break
     return recipients, signature
 
@@ -307,20 +302,33 @@ def _claim_on(
         if style is not None and style < Style.STAR and _AUTHORITY.match(part.text) is None:
             return
         claimed.add(place)
-        if _RECIPIENTS.match(part.folded):
-            found = _RECIPIENTS.match(part.folded)
-            recipients.extend(_split_recipients(part.text[found.end() :] if found else ""))
-        elif style is Style.BULLET or (not signature and not _opens_signature(part)):
-            recipients.extend(_split_recipients(part.text))
-        else:
-            signature.append(part.text)
+        for text in _COLUMNS.split(part.text):
+            _take(text, part.indent, recipients, signature)
+
+
+def _take(text: str, indent: int, recipients: list[str], signature: list[str]) -> None:
+    """Puts one line, or one column of it, with the recipients or with the signature."""
+    found = _RECIPIENTS.match(fold(text))
+    if found:
+        recipients.extend(_split_recipients(text[found.end() :]))
+    elif text[0] in "-–+•":
+        recipients.extend(_split_recipients(text))
+    elif signature or indent > _RIGHT_SIDE or _signs_off(text):
+        signature.append(text)
+    else:
+        recipients.extend(_split_recipients(text))
 
 
 def _opens_signature(part: Passage) -> bool:
-    """Whether the signature begins: a line of authority or an office in capitals."""
-    if _AUTHORITY.match(part.text):
+    """Whether a signature without recipients before it begins: a line of authority alone."""
+    return len(part.text) < 80 and bool(_AUTHORITY.match(part.text)) and is_upper(part.text)
+
+
+def _signs_off(text: str) -> bool:
+    """Whether a line is one of authority, or an office in capitals."""
+    if _AUTHORITY.match(text):
         return True
-    return is_upper(part.text) and not re.search(r"[,;:]", part.text)
+    return is_upper(text) and not re.search(r"[,;:]", text)
 
 
 def _issuer(lines: list[_Line], kind_at: int | None, parts: list[Part]) -> str | None:
@@ -337,8 +345,13 @@ def _issuer(lines: list[_Line], kind_at: int | None, parts: list[Part]) -> str |
         if not text or _STATE_NAME.search(folded) or _PARTY_NAME.search(folded):
             continue
         if is_upper(text) and len(text) < 160 and not _KIND.fullmatch(folded):
-            place = re.match(r"(?:tỉnh|thành phố|huyện|quận|xã|phường|thị xã|tp) ", folded)
-            found = f"{found} {text}" if place and found else text
+            if re.match(r"(?:lần thứ|nhiệm kỳ|khóa) ", folded):
+                continue
+            place = re.match(r"(?:tỉnh|thành phố|huyện|quận|xã|phường|thị xã|tp|đảng bộ) ", folded)
+            above, found = found, f"{found} {text}" if place and found else text
+            congress = re.match(r"(đại hội đại biểu)(?: lần thứ .*)?$", folded)
+            if congress and above and fold(above).startswith("đảng bộ"):
+                found = f"{text[: congress.end(1)]} {above}"
         if number:
             break
     if found:
@@ -378,14 +391,15 @@ def _from_text(
     for at, part in enumerate(parts):
         if not isinstance(part, Passage) or " số" not in part.text:
             continue
-        near = at < 12 or part.folded.startswith(("(kèm theo", "(ban hành", "(đính kèm"))
+        own = part.folded.lstrip("*_ ").startswith(("(kèm theo", "(ban hành", "(đính kèm"))
+        near = at < 12 or own
         in_appendix = at > 12 and len(part.text) < 260 and _under_appendix(parts, at)
         if not (near or in_appendix):
             continue
         for found in _ANNOUNCED.finditer(part.text):
             if kind is not None and found["kind"] != kind:
                 continue
-            if kind is None and at < 12 and not _announces(part, found, at):
+            if at < 12 and not own and not _announces(part, found, at):
                 continue
             number = number or re.sub(r"\s+", "", found["number"]).rstrip(".,;")
             kind = kind or found["kind"]
@@ -430,7 +444,7 @@ def _signing_body(signature: list[str]) -> str | None:
     for line in signature:
         found = re.match(r"(?:T/?M|TM)\s?\.?\s+(?P<body>.+)", line)
         if found:
-            return found["body"].strip()
+            return before_office(found["body"].strip())
     return None
 
 

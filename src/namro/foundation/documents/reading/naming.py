@@ -9,7 +9,8 @@ from namro.foundation.documents.reading.letters import LOWER, UPPER, fold, is_up
 # Offices as the signature prints them; the longest that fits wins.
 _OFFICES = (
     "Phó Thủ tướng", "Thủ tướng", "Phó Chủ tịch thường trực", "Phó Chủ tịch", "Chủ tịch nước",
-    "Chủ tịch", "Phó Bí thư thường trực", "Phó Bí thư", "Tổng Bí thư", "Bí thư", "Thứ trưởng",
+    "Chủ tịch", "Phó Bí thư Thường trực", "Phó Bí thư", "Tổng Bí thư", "Bí thư", "Thứ trưởng",
+    "Bí thư Tỉnh ủy", "Bí thư Thành ủy", "Phó Bí thư Tỉnh ủy", "Phó Bí thư Thành ủy",
     "Bộ trưởng", "Phó Giám đốc", "Giám đốc", "Phó Tổng Giám đốc", "Tổng Giám đốc",
     "Phó Chánh Văn phòng", "Chánh Văn phòng", "Phó Chủ nhiệm", "Bộ trưởng, Chủ nhiệm", "Chủ nhiệm",
     "Phó Trưởng ban thường trực", "Phó Trưởng ban", "Trưởng ban", "Phó Tổng Thanh tra",
@@ -19,7 +20,7 @@ _OFFICES = (
     "Phó Trưởng phòng", "Trưởng phòng", "Chánh Thanh tra", "Phó Chánh Thanh tra", "Đội trưởng",
 )  # fmt: skip
 _OFFICE = sorted(((fold(office), office) for office in _OFFICES), key=lambda one: -len(one[0]))
-_NAME = re.compile(rf"(?:[{UPPER}][{LOWER}]+\s+){{1,4}}[{UPPER}][{LOWER}]+")
+_NAME = re.compile(rf"(?<!\w)(?:[{UPPER}][{LOWER}']*\s+){{1,4}}[{UPPER}][{LOWER}]+")
 _TAKES_NAME = re.compile(
     r"(?<!\w)(tỉnh|thành phố|huyện|quận|xã|phường|thị xã|thị trấn|thành ủy|tỉnh ủy|đảng bộ)\s+"
 )
@@ -88,6 +89,16 @@ def signer_of(signature: list[str]) -> tuple[str | None, str | None]:
         if at >= 0 and at + len(office_folded) > best:
             best, office = at + len(office_folded), printed
     return name, office
+
+
+def before_office(text: str) -> str:
+    """The body of "CHÍNH PHỦ THỦ TƯỚNG Phạm …": what stands before the office and the name."""
+    folded = fold(text)
+    ends = [at for office, _ in _OFFICE if (at := folded.find(f" {office}")) > 0]
+    name = _NAME.search(text)
+    if name and _office(name.group()) is None and not is_upper(name.group()):
+        ends.append(name.start())
+    return text[: min(ends)].strip() if ends else text
 
 
 def _office(text: str) -> str | None:

@@ -19,6 +19,8 @@ _PIPE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _GRID_RULE = re.compile(r"\s*\+(?:[-=]{2,}\+)+\s*$")
 _HASHES = re.compile(r"\s*(#{1,6})\s+(.*?)\s*#*$")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!&<>|~%$])")
+# three spaces or more part columns (letterhead and signature side by side)
+_TWO_SPACES = re.compile(r"(?<! ) {2}(?! )")
 _WIDE_GAP = re.compile(r" {2,}")
 
 
@@ -59,6 +61,7 @@ def _passage(line: str, page: int | None, blank_before: bool) -> Passage:
     if hashes:
         text, bold = hashes.group(2), True
     text, starred = without_emphasis(text)
+    text = _TWO_SPACES.sub(" ", text)
     return Passage(text, page, bold or starred, blank_before=blank_before, indent=indent)
 
 
@@ -91,8 +94,10 @@ def _table(lines: list[str], at: int, parts: list[Part], page: int | None) -> in
         line.lstrip().startswith("|") or (at + 1 < len(lines) and _PIPE_RULE.match(lines[at + 1]))
     ):
         return _piped(lines, at, parts, page)
-    if "  " in line.strip() and is_head(_WIDE_GAP.split(line.strip())):
-        return _spaced(lines, at, parts, page)
+    if "  " in line.strip():
+        heads = _WIDE_GAP.split(line.strip())
+        if len(heads) >= 3 and is_head(heads):
+            return _spaced(lines, at, parts, page)
     return at
 
 
