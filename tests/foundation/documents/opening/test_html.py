@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from namro.foundation.documents.reading.blocks import Block, Cell, Paragraph, Table
-from namro.foundation.documents.reading.opening import open_bytes
+from namro.foundation.documents.reading.opening import Refused, open_bytes
 
 
 def blocks(inner: str, encoding: str = "utf-8", head: str = "") -> tuple[Block, ...]:
@@ -111,3 +111,17 @@ def test_an_old_page_in_windows_1252_is_read_as_it_says() -> None:
     (found,) = open_bytes(page.encode("cp1252"), "a.htm").blocks
     assert isinstance(found, Paragraph)
     assert found.text == "café – x"
+
+
+def test_what_is_left_open_loses_nothing() -> None:
+    """Old editors leave <font> and <b> open; a parser with a limit on depth would stop there."""
+    inner = "<p><font face=x><b>chữ</p>" * 600 + "<p>cuối"
+    assert texts(inner)[-1] == "cuối"
+    assert len(texts(inner)) == 601
+
+
+@pytest.mark.parametrize("count", [300, 1100, 300_000])
+def test_depth_beyond_measure_is_refused_at_once(count: int) -> None:
+    with pytest.raises(Refused) as caught:
+        blocks("<div>" * count + "<p>chữ")
+    assert caught.value.code == "too_complex"

@@ -139,7 +139,7 @@ class _Reader:
 
     def _is_contents(self, pieces: Pieces, style: str | None, text: str) -> bool:
         """A line of a generated table of contents repeats a heading that stands below."""
-        return _CONTENTS_LINE.search(text) is not None and (
+        return _CONTENTS_LINE.search(text[-200:]) is not None and (
             pieces.in_contents or re.match(r"toc \d", self._styles.name(style)) is not None
         )
 

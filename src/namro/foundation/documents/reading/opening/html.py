@@ -1,7 +1,7 @@
 """HTML pages: block elements become paragraphs, tables full grids, lists their labels.
 
-Read with lxml's HTML parser (no network, no entities of its own making); scripts, styles and
-whatever a browser does not show are dropped. Nothing of the page is ever rendered or run.
+nh3 parses the page as a browser would and drops scripts, styles and whatever carries no text;
+lxml walks what is left. Nothing of the page is ever rendered or run, nothing is fetched.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+import nh3
 from lxml import etree
 
 from namro.foundation.documents.reading.blocks import Block, Paragraph
@@ -17,15 +18,17 @@ from namro.foundation.documents.reading.opening import limits
 from namro.foundation.documents.reading.opening.grid import Budget
 from namro.foundation.documents.reading.opening.html_encoding import decode_html
 from namro.foundation.documents.reading.opening.html_inline import (
+    ATTRIBUTES,
     BLOCKS,
     DROPPED,
+    KEPT,
     Inline,
     tag_of,
     weight,
 )
 from namro.foundation.documents.reading.opening.html_tables import read_grid, table_text
 from namro.foundation.documents.reading.opening.numerals import numeral
-from namro.foundation.documents.reading.opening.refusal import Refused, corrupt
+from namro.foundation.documents.reading.opening.refusal import Refused
 
 _LIST_TYPES: Final = {
     "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
@@ -38,31 +41,61 @@ _CENTRE: Final = re.compile(r"text-align\s*:\s*(?:-\w+-)?center", re.IGNORECASE)
 _HIDDEN: Final = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE
 )
+_NESTING: Final = re.compile(
+    r"<(/?)(?:div|ul|ol|dl|blockquote|center|section|article|main|aside|header|footer|nav|address"
+    r"|fieldset|details|figure|dir|menu|form|hgroup|dialog)\b",
+    re.IGNORECASE,
+)
+_MOST_DEPTH: Final = 1_000
 _ENTITY: Final = re.compile(r"<!\s*(?:entity|element|attlist|notation)\b", re.IGNORECASE)
 
 
 def read_html(data: bytes) -> tuple[Block, ...]:
     """The blocks of an HTML page.
 
-    Raises `Refused`: entities (the page declares some), encoding, too_complex, corrupt, empty.
+    Raises `Refused`: entities (the page declares some), encoding, too_complex, empty.
     """
     text = decode_html(data)
     if _ENTITY.search(text):
         raise Refused("entities")
     if text.count("<") > limits.MAX_XML_TAGS:
         raise Refused("too_complex")
+    if _depth(text) > _MOST_DEPTH:
+        raise Refused("too_complex")
+    text = nh3.clean(
+        text,
+        tags=KEPT,
+        clean_content_tags=DROPPED,
+        attributes=ATTRIBUTES,
+        strip_comments=True,
+        link_rel=None,
+    )
     # The encoding is settled above; a declaration inside would only be misread.
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
     )
     try:
-        root = etree.fromstring(text.encode("utf-8", errors="replace"), parser)
+        root = etree.fromstring(f"<html><body>{text}".encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError, AssertionError):
         root = None
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise Refused("too_complex")  # lxml would go on without the rest of the page
     if root is None:
-        raise corrupt("html")
+        # Nothing but blanks is left of a page without text.
+        raise Refused("empty")
     body = next((item for item in root if item.tag == "body"), root)
     return tuple(_Reader().blocks(body))
+
+
+def _depth(text: str) -> int:
+    """How deep elements that do not close themselves are nested: an HTML parser looks through
+    all open ones at each tag, so that depth costs its square.
+    """
+    depth = deepest = 0
+    for tag in _NESTING.finditer(text):
+        depth = max(depth - 1, 0) if tag[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 class _Reader:

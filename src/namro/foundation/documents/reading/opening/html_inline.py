@@ -14,10 +14,21 @@ BLOCKS: Final = frozenset(
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html li main menu nav "
     "ol p pre section summary table ul tr td th tbody thead tfoot caption".split()
 )
-DROPPED: Final = frozenset(
+DROPPED: Final = set(
     "script style head noscript template iframe object embed applet audio video canvas svg "
     "math select datalist button textarea title meta link base area map frame frameset".split()
 )
+#: What is kept of a page: elements that make blocks, lists, tables or weight.
+KEPT: Final = set(BLOCKS - {"body", "html"}) | {
+    "b", "strong", "span", "br", "sup", "sub", "i", "em", "u", "font", "a", "s", "ins", "del",
+}  # fmt: skip
+ATTRIBUTES: Final[dict[str, set[str]]] = {
+    "*": {"style", "align", "hidden"},
+    "ol": {"type", "start", "reversed"},
+    "li": {"value", "type"},
+    "td": {"rowspan", "colspan"},
+    "th": {"rowspan", "colspan"},
+}
 _BOLD_TAGS: Final = frozenset({"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
 _BOLD_STYLE: Final = re.compile(r"font-weight\s*:\s*(bold(?:er)?|[6-9]00)", re.IGNORECASE)
 _LIGHT_STYLE: Final = re.compile(r"font-weight\s*:\s*(normal|[1-5]00|lighter)", re.IGNORECASE)
