@@ -3,6 +3,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
+# Vietnamese in paths and on the terminal, whatever the locale.
+export PYTHONUTF8 := 1
 
 PORT ?= 8000
 PY := .venv/bin/python

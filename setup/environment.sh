@@ -54,4 +54,8 @@ rm -f .venv/.base .venv/.dev
 pip=(.venv/bin/python -m pip --disable-pip-version-check -qq)
 "${pip[@]}" install --require-hashes -r "requirements/$level.txt"
 "${pip[@]}" install --no-deps --no-build-isolation --editable .
+# Relative, so that it holds no letter that Python might fail to read under a broken locale.
+for pointer in .venv/lib/python3.*/site-packages/*namro*.pth; do
+    printf '../../../../src\n' >"$pointer"
+done
 wanted "$level" >".venv/.$level"

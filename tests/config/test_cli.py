@@ -37,6 +37,18 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         assert name in shown or not rooms.exists(command.module)
 
 
+@pytest.mark.parametrize("locale", ["en_US.UTF-8", "C", "vi_VN.TCVN", "khong-co"])
+def test_vietnamese_can_be_said_under_any_locale(locale: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from namro.config.cli import main; main()", "bãi-bỏ"],
+        env={**environment(), "LC_ALL": locale, "PYTHONUTF8": ""},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "“bãi-bỏ”" in done.stderr.decode("utf-8")
+
+
 def test_unknown_command_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as done:
         cli.main(["fly"])

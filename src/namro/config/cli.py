@@ -24,8 +24,20 @@ _WITHOUT_DATABASE = frozenset(
 
 def main(argv: list[str] | None = None) -> None:
     """Run one command and exit with its code."""
-    arguments = sys.argv[1:] if argv is None else argv
-    sys.exit(_run(arguments))
+    if argv is None:
+        _speak_utf8()
+        argv = sys.argv[1:]
+    sys.exit(_run(argv))
+
+
+def _speak_utf8() -> None:
+    """Start again in Python's UTF-8 mode where the locale names an encoding the machine lacks.
+
+    Python would fall back to ASCII there, and could print no Vietnamese.
+    """
+    if sys.getfilesystemencoding().lower().replace("-", "") != "utf8":
+        os.environ["PYTHONUTF8"] = "1"
+        os.execv(sys.executable, [sys.executable, "-m", "namro.config.cli", *sys.argv[1:]])  # noqa: S606
 
 
 def _run(arguments: list[str]) -> int:
@@ -135,3 +147,7 @@ def _print_help() -> None:
     console.print(
         say("“namro LỆNH --help” cho biết chi tiết.", "“namro COMMAND --help” tells more.")
     )
+
+
+if __name__ == "__main__":
+    main()
