@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from namro.foundation.documents.reading.blocks import Block, Cell, Paragraph, Table
-from namro.foundation.documents.reading.opening import open_bytes
+from namro.foundation.documents.reading.opening import Refused, open_bytes
 from tests.foundation.documents.opening.making import pdf
 
 TABLE = """
@@ -111,3 +113,16 @@ def test_a_table_over_two_pages_gives_one_table_each() -> None:
     assert [table.page for table in found] == [1, 2]
     numbers = [row[0].text for table in found for row in table.rows]
     assert numbers == [str(number) for number in range(1, 61)]
+
+
+#: A picture of one grey point, as raw luminance values.
+_PIXEL = '#image(bytes((128,)), format: (encoding: "luma8", width: 1, height: 1), width: 5cm)'
+
+
+def test_pages_that_are_pictures_are_told() -> None:
+    """A scanned page among printed ones is not passed over in silence."""
+    mixed = pdf(f"một #pagebreak() hai #pagebreak() {_PIXEL} #pagebreak() bốn")
+    assert open_bytes(mixed, "a.pdf").unread_pages == (3,)
+    with pytest.raises(Refused) as caught:
+        open_bytes(pdf(f"một #pagebreak() {_PIXEL} #pagebreak() {_PIXEL}"), "a.pdf")
+    assert caught.value.code == "scan"

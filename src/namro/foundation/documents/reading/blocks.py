@@ -60,10 +60,12 @@ class Opened:
 
     `format` is "txt", "md", "docx", "pdf" or "html". For txt and md `plain` is the decoded
     text with "\\n" line ends and `blocks` is empty; for the others `plain` is None. `sha256`
-    is the hexadecimal digest of the bytes of the file.
+    is the hexadecimal digest of the bytes of the file. `unread_pages` are the pages of a PDF,
+    counted from 1, that hold a picture and no text: what they say is missing from `blocks`.
     """
 
     format: str
     blocks: tuple[Block, ...]
     plain: str | None
     sha256: str
+    unread_pages: tuple[int, ...] = ()

@@ -78,26 +78,27 @@ def open_bytes(data: bytes, filename: str) -> Opened:
         if any_stamp(_head(text)):
             raise Refused("secret")
         return Opened(kind, (), text, digest)
-    blocks = _read(kind, data)
+    blocks, unread = _read(kind, data)
     if any_stamp(_lines(blocks)):
         raise Refused("secret")
     _check_text(blocks)
-    return Opened(kind, blocks, None, digest)
+    return Opened(kind, blocks, None, digest, unread)
 
 
-def _read(kind: str, data: bytes) -> tuple[Block, ...]:
+def _read(kind: str, data: bytes) -> tuple[tuple[Block, ...], tuple[int, ...]]:
+    """The blocks and the pages that could not be read."""
     # Imported when needed: pdfium and lxml take longer to load than a text file to read.
     if kind == "docx":
         from namro.foundation.documents.reading.opening.docx import read_docx
 
-        return read_docx(data)
+        return read_docx(data), ()
     if kind == "pdf":
         from namro.foundation.documents.reading.opening.pdf import read_pdf
 
         return read_pdf(data)
     from namro.foundation.documents.reading.opening.html import read_html
 
-    return read_html(data)
+    return read_html(data), ()
 
 
 def _head(text: str) -> list[str]:

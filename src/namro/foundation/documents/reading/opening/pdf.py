@@ -26,8 +26,8 @@ _PAGE_HEAD_LINES = 4
 _MAX_ANNOTATIONS = 500
 
 
-def read_pdf(data: bytes) -> tuple[Block, ...]:
-    """The blocks of a PDF, each with its page.
+def read_pdf(data: bytes) -> tuple[tuple[Block, ...], tuple[int, ...]]:
+    """The blocks of a PDF, each with its page, and the pages that are pictures without text.
 
     Raises `Refused`: encrypted, corrupt, too_many_pages, too_complex, scan (no page has text, or
     most pages are pictures without text), secret (stamps in page heads and annotations).
@@ -57,10 +57,11 @@ def _open(data: bytes) -> Any:
     return document
 
 
-def _read_pages(document: Any, pages: int) -> tuple[Block, ...]:
+def _read_pages(document: Any, pages: int) -> tuple[tuple[Block, ...], tuple[int, ...]]:
     blocks: list[Block] = []
     budget = Budget()
-    letters = pictures = damaged = 0
+    pictures: list[int] = []
+    letters = damaged = 0
     for index in range(pages):
         try:
             page = document[index]
@@ -78,16 +79,16 @@ def _read_pages(document: Any, pages: int) -> tuple[Block, ...]:
                     raise Refused("secret")
                 blocks.extend(found)
             elif _has_picture(page):
-                pictures += 1
+                pictures.append(index + 1)
             if _stamped(page):
                 raise Refused("secret")
         finally:
             page.close()
     if damaged:
         raise corrupt("pdf")
-    if not blocks or 2 * pictures > pages:
+    if not blocks or 2 * len(pictures) > pages:
         raise Refused("scan")
-    return tuple(blocks)
+    return tuple(blocks), tuple(pictures)
 
 
 def _page_blocks(page: Any, text: PageText, number: int, budget: Budget) -> list[Block]:
