@@ -147,8 +147,12 @@ def test_lines_in_any_order_are_read_and_places_hold(lines: list[str]) -> None:
 
     draft = draft_of(Opened("txt", (), "\n".join(lines), "0" * 64))
     size = len(draft.text)
-    for one in [*draft.outline, *draft.targets, *draft.deliverables, *draft.roadmap, *draft.issues]:
-        assert 0 <= one.start <= one.end <= size
+    spans = [(one.start, one.end) for one in draft.outline]
+    spans += [(one.start, one.end) for one in draft.targets]
+    spans += [(one.start, one.end) for one in draft.deliverables]
+    spans += [(one.start, one.end) for one in draft.roadmap]
+    spans += [(one.start, one.end) for one in draft.issues]
+    assert all(0 <= start <= end <= size for start, end in spans)
     for item in [*draft.objectives, *draft.requirements]:
         assert draft.text[item.start : item.end] == item.text
     identities = [node.id for node in draft.outline]

@@ -10,28 +10,28 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from namro.foundation.documents.reading.announced import (
+    KINDS,
+    PARTY_NUMBER,
+    STATE_NUMBER,
+    announced_date,
+    announced_signer,
+    identity_in_text,
+)
 from namro.foundation.documents.reading.dates import period_of
 from namro.foundation.documents.reading.draft import DocumentHead
-from namro.foundation.documents.reading.letters import LOWER, UPPER, fold, is_upper
+from namro.foundation.documents.reading.letters import UPPER, fold, is_upper
 from namro.foundation.documents.reading.markers import Style, read_markers
-from namro.foundation.documents.reading.naming import before_office, natural_case, signer_of
+from namro.foundation.documents.reading.naming import natural_case, signer_of
 from namro.foundation.documents.reading.passages import Grid, Part, Passage
 from namro.foundation.documents.reading.tables import find_head
+from namro.foundation.documents.reading.tail import AUTHORITY, COLUMNS, read_tail, signing_body
 
-KINDS = (
-    "Chương trình hành động", "Chương trình công tác", "Chương trình", "Kế hoạch hành động",
-    "Kế hoạch", "Nghị quyết liên tịch", "Nghị quyết", "Quyết định", "Chỉ thị", "Thông báo kết luận",
-    "Thông báo", "Kết luận", "Hướng dẫn", "Báo cáo", "Đề án", "Tờ trình", "Quy định", "Quy chế",
-    "Công điện", "Thông tri", "Chiến lược", "Phương án", "Nghị định", "Thông tư", "Công văn",
-)  # fmt: skip
 _KIND = re.compile("(?:" + "|".join(fold(kind) for kind in KINDS) + r")(?![\w])")
 _NAMES = {fold(kind): kind for kind in KINDS}
 
-_SYMBOL = r"(?:[A-ZĐ][A-Za-zĐđ0-9&]*(?:[-–][A-Za-zĐđ0-9&]+)*)"
-_STATE = rf"\d{{1,5}}[a-z]?\s?/(?:\d{{4}}/)?\s?{_SYMBOL}(?:/{_SYMBOL})?"
-_PARTY = rf"\d{{1,5}}\s?[-–]\s?{_SYMBOL}\s?/\s?[A-ZĐ][A-Za-zĐđ0-9.&/\-]*"
-_NUMBER = re.compile(rf"(?:{_PARTY}|{_STATE})")
-_NUMBER_LINE = re.compile(rf"(?<!\w)[Ss][ốÔôỐ]\s*[:.]?\s*(?P<number>{_PARTY}|{_STATE})")
+_NUMBER = re.compile(rf"(?:{PARTY_NUMBER}|{STATE_NUMBER})")
+_NUMBER_LINE = re.compile(rf"(?<!\w)[Ss][ốÔôỐ]\s*[:.]?\s*(?P<number>{PARTY_NUMBER}|{STATE_NUMBER})")
 _NUMBER_BLANK = re.compile(r"(?<!\w)[Ss][ốỐ]\s*[:.]\s*(?:/|-|…|\.{2,}|$)")
 _PLACED = re.compile(
     rf"(?P<place>[{UPPER}][^\d,;:\t]{{1,40}}?)\s*,\s*ngày\s+(?P<d>\d{{1,2}})\s*tháng\s+(?P<m>\d{{1,2}})"
@@ -39,8 +39,6 @@ _PLACED = re.compile(
 )
 _STATE_NAME = re.compile(r"cộng hòa xã hội chủ nghĩa việt nam|độc lập\s*-?\s*tự do")
 _PARTY_NAME = re.compile(r"đảng cộng sản việt nam")
-_RECIPIENTS = re.compile(r"nơi nhận\s*:?\s*")
-_AUTHORITY = re.compile(rf"(?:T/?M|TM|K/?T|T/?L|TUQ|Q)\s?\.?\s+[{UPPER}]{{2}}")
 _SIGNS_FOR = re.compile(
     r"^(?:chủ tịch|thủ tướng chính phủ|bộ trưởng|hội đồng nhân dân|ban thường vụ|ban chấp hành"
     r"|giám đốc|chính phủ|quốc hội|ủy ban|bộ chính trị|ban bí thư|tổng giám đốc)"
@@ -50,8 +48,6 @@ _FOLLOWS = re.compile(
 )
 _STOP = re.compile(r"[.;:][\"”’»)]*$|\./\.?$")
 _BODY_STYLES = (Style.PART, Style.CHAPTER, Style.ROMAN, Style.ARTICLE, Style.APPENDIX)
-_COLUMNS = re.compile(r"\s{3,}")
-_RIGHT_SIDE = 20  # a line that begins so far to the right belongs to the signature
 _LOOK = 60
 
 
@@ -89,20 +85,20 @@ def read_frame(parts: list[Part], text: str) -> Frame:
         body_from += 1
     else:
         body_from = _after_letterhead(parts, claimed)
-    tail = _tail(parts, body_from, claimed)
+    tail = read_tail(parts, body_from, claimed)
     recipients, signature = tail
     issuer = _issuer(top, kind_at, parts)
     if kind is None or number is None or issuer is None:
-        kind, number, title, issuer = _from_text(parts, kind, number, title, issuer)
+        kind, number, title, issuer = identity_in_text(parts, kind, number, title, issuer)
     signer, role = signer_of(signature)
     if signer is None:
-        signer, announced = _announced_signer(parts)
-        role = role or announced
+        signer, office = announced_signer(parts)
+        role = role or office
     if issuer is None and signature:
-        issuer = _signing_body(signature)
+        issuer = signing_body(signature)
     issued = _date(placed)
     if issued is None:
-        issued = _announced_date(parts, number)
+        issued = announced_date(parts, number)
     head = DocumentHead(
         kind=kind,
         number=number,
@@ -125,7 +121,7 @@ def _top_lines(parts: list[Part]) -> list[_Line]:
     lines: list[_Line] = []
     for at, part in enumerate(parts[:_LOOK]):
         if isinstance(part, Passage):
-            for text in _COLUMNS.split(part.text):
+            for text in COLUMNS.split(part.text):
                 lines.append(_Line(text, at, fold(text)))
         elif find_head(part) is None:
             for row in part.rows[:6]:
@@ -183,7 +179,7 @@ def _title(parts: list[Part], kind_at: int, rest: str) -> tuple[str, int]:
         text = part.text
         if _ends_title(part, pieces):
             break
-        if _AUTHORITY.match(text) or (is_upper(text) and pieces and _SIGNS_FOR.match(part.folded)):
+        if AUTHORITY.match(text) or (is_upper(text) and pieces and _SIGNS_FOR.match(part.folded)):
             break
         pieces.append(text.strip("*_-–— "))
         last = at
@@ -235,102 +231,6 @@ def _is_letterhead(grid: Grid) -> bool:
     return bool(_STATE_NAME.search(text) or _PARTY_NAME.search(text))
 
 
-def _tail(parts: list[Part], body_from: int, claimed: set[int]) -> tuple[list[str], list[str]]:
-    """Recipients and the lines of the signature; claims their parts."""
-    recipients: list[str] = []
-    signature: list[str] = []
-    for at in range(body_from, len(parts)):
-        part = parts[at]
-        if isinstance(part, Grid):
-            if find_head(part) is None and _signs(part):
-                claimed.add(at)
-                _from_grid(part, recipients, signature)
-                _claim_on(parts, at + 1, claimed, recipients, signature)
-                break
-            continue
-        if _RECIPIENTS.match(part.folded) or _opens_signature(part):
-            _claim_on(parts, at, claimed, recipients, signature)
-            break
-    return recipients, signature
-
-
-def _signs(grid: Grid) -> bool:
-    text = " ".join(cell.text for row in grid.rows for cell in row.filled())
-    return bool(_RECIPIENTS.search(fold(text)) or _AUTHORITY.search(text)) and len(grid.rows) <= 8
-
-
-def _from_grid(grid: Grid, recipients: list[str], signature: list[str]) -> None:
-    for row in grid.rows:
-        for cell in row.filled():
-            found = _RECIPIENTS.search(fold(cell.text))
-            if found and found.start() < 8:
-                if len(cell.lines) > 1:
-                    lines = [
-                        line for line in cell.lines if not _RECIPIENTS.fullmatch(fold(line.strip()))
-                    ]
-                    for line in lines:
-                        recipients.extend(_split_recipients(line))
-                else:
-                    recipients.extend(_split_recipients(cell.text[found.end() :]))
-            elif recipients and cell.text.startswith("-"):
-                recipients.extend(_split_recipients(cell.text))
-            else:
-                signature.extend(cell.lines or (cell.text,))
-
-
-def _split_recipients(text: str) -> list[str]:
-    pieces = re.split(r"(?:^|[;,.:])\s*[-–+•]\s+", text)
-    return [piece for part in pieces if (piece := part.strip(" \t,;.-–+"))]
-
-
-def _claim_on(
-    parts: list[Part], at: int, claimed: set[int], recipients: list[str], signature: list[str]
-) -> None:
-    """Claims what follows the first line of the tail, up to an appendix or the body's end."""
-    for place in range(at, min(at + 60, len(parts))):
-        part = parts[place]
-        if isinstance(part, Grid):
-            if find_head(part) is not None or not _signs(part):
-                return
-            claimed.add(place)
-            _from_grid(part, recipients, signature)
-            continue
-        markers = read_markers(part.text)
-        style = markers[0].style if markers else None
-        if style in (Style.APPENDIX, Style.PART, Style.CHAPTER) or len(part.text) > 260:
-            return
-        if style is not None and style < Style.STAR and _AUTHORITY.match(part.text) is None:
-            return
-        claimed.add(place)
-        for text in _COLUMNS.split(part.text):
-            _take(text, part.indent, recipients, signature)
-
-
-def _take(text: str, indent: int, recipients: list[str], signature: list[str]) -> None:
-    """Puts one line, or one column of it, with the recipients or with the signature."""
-    found = _RECIPIENTS.match(fold(text))
-    if found:
-        recipients.extend(_split_recipients(text[found.end() :]))
-    elif text[0] in "-–+•":
-        recipients.extend(_split_recipients(text))
-    elif signature or indent > _RIGHT_SIDE or _signs_off(text):
-        signature.append(text)
-    else:
-        recipients.extend(_split_recipients(text))
-
-
-def _opens_signature(part: Passage) -> bool:
-    """Whether a signature without recipients before it begins: a line of authority alone."""
-    return len(part.text) < 80 and bool(_AUTHORITY.match(part.text)) and is_upper(part.text)
-
-
-def _signs_off(text: str) -> bool:
-    """Whether a line is one of authority, or an office in capitals."""
-    if _AUTHORITY.match(text):
-        return True
-    return is_upper(text) and not re.search(r"[,;:]", text)
-
-
 def _issuer(lines: list[_Line], kind_at: int | None, parts: list[Part]) -> str | None:
     """The issuing body: the last line in capitals of the left side of the letterhead."""
     found: str | None = None
@@ -372,82 +272,6 @@ def _issuer(lines: list[_Line], kind_at: int | None, parts: list[Part]) -> str |
     return None
 
 
-_ANNOUNCED = re.compile(
-    rf"(?P<kind>{'|'.join(KINDS)})\s+(?:hành động\s+)?số[:\s]\s*(?P<number>{_PARTY}|{_STATE})"
-    r"(?:\s*[,(]?\s*ngày\s+[\d/]+\)?)?(?P<of>\s+của\s+(?P<issuer>[^,.;()]{3,60}?)(?=\s+về\s"
-    r"|\s*[,.;()]|$))?"
-    r"(?P<about>[^.;]{0,20}?\svề\s(?P<title>[^.;]+))?"
-)
-
-
-def _from_text(
-    parts: list[Part], kind: str | None, number: str | None, title: str, issuer: str | None
-) -> tuple[str | None, str | None, str, str | None]:
-    """What the letterhead did not say, from where the text names itself.
-
-    An appendix says "(Kèm theo Kế hoạch số …)" or "… thực hiện Chương trình số 01-CTr/TU của
-    Thành ủy"; a publication says "… đã ký ban hành Nghị quyết số 57-NQ/TW …".
-    """
-    for at, part in enumerate(parts):
-        if not isinstance(part, Passage) or " số" not in part.text:
-            continue
-        own = part.folded.lstrip("*_ ").startswith(("(kèm theo", "(ban hành", "(đính kèm"))
-        near = at < 12 or own
-        in_appendix = at > 12 and len(part.text) < 260 and _under_appendix(parts, at)
-        if not (near or in_appendix):
-            continue
-        for found in _ANNOUNCED.finditer(part.text):
-            if kind is not None and found["kind"] != kind:
-                continue
-            if at < 12 and not own and not _announces(part, found, at):
-                continue
-            number = number or re.sub(r"\s+", "", found["number"]).rstrip(".,;")
-            kind = kind or found["kind"]
-            if issuer is None and found["issuer"]:
-                issuer = found["issuer"].strip()
-            if not title and found["title"] and at < 12:
-                title = f"về {found['title'].strip()}"
-        if kind and number and issuer and title:
-            break
-    return kind, number, title, issuer
-
-
-def _announces(part: Passage, found: re.Match[str], at: int) -> bool:
-    return (
-        (at < 3 and found.start() == 0) or "ký ban hành" in part.folded or "toàn văn" in part.folded
-    )
-
-
-def _under_appendix(parts: list[Part], at: int) -> bool:
-    for above in parts[max(0, at - 3) : at]:
-        if isinstance(above, Passage) and above.folded.startswith("phụ lục"):
-            return True
-    return False
-
-
-def _announced_signer(parts: list[Part]) -> tuple[str | None, str | None]:
-    for part in parts[:12]:
-        if isinstance(part, Passage) and "ký" in part.text:
-            found = re.search(
-                r"(?P<role>Tổng Bí thư|Chủ tịch|Phó Chủ tịch|Bí thư|Phó Bí thư|Thủ tướng"
-                r"|Phó Thủ tướng"
-                r"|Bộ trưởng|Thứ trưởng)(?: [A-ZĐ][^\s,]*(?: [^\s,A-ZĐ]+)*)*?\s"
-                rf"(?P<name>(?:[{UPPER}][{LOWER}]+\s){{1,4}}[{UPPER}][{LOWER}]+)\s(?:đã |vừa )?ký",
-                part.text,
-            )
-            if found:
-                return found["name"], found["role"]
-    return None, None
-
-
-def _signing_body(signature: list[str]) -> str | None:
-    for line in signature:
-        found = re.match(r"(?:T/?M|TM)\s?\.?\s+(?P<body>.+)", line)
-        if found:
-            return before_office(found["body"].strip())
-    return None
-
-
 def _date(found: re.Match[str] | None) -> str | None:
     if not found:
         return None
@@ -455,18 +279,3 @@ def _date(found: re.Match[str] | None) -> str | None:
     if not (1 <= day <= 31 and 1 <= month <= 12):
         return None
     return f"{found['y']}-{month:02d}-{day:02d}"
-
-
-def _announced_date(parts: list[Part], number: str | None) -> str | None:
-    """The date printed beside the document's own number in its opening lines or appendix."""
-    if number is None:
-        return None
-    pattern = re.compile(
-        re.escape(number) + r"[\s,(]*ngày\s+(\d{1,2})(?:/| tháng )(\d{1,2})(?:/| năm )(\d{4})"
-    )
-    for part in parts:
-        if isinstance(part, Passage) and number in part.text:
-            found = pattern.search(part.text)
-            if found:
-                return f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}"
-    return None

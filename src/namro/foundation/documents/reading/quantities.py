@@ -9,15 +9,16 @@ what another one counts.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from namro.foundation.documents.reading.bounds import PLACE_LEFT, climbs, comparator_of, rank_of
+from namro.foundation.documents.reading.criteria import WITHIN, carry, without_criteria
 from namro.foundation.documents.reading.draft import Comparator, Value
 from namro.foundation.documents.reading.letters import fold, mended
 from namro.foundation.documents.reading.numbers import NUMBER, number
+from namro.foundation.documents.reading.quantity import Quantity
 from namro.foundation.documents.reading.units import (
     is_technical,
     is_time,
-    ranked_unit,
     unit_after,
 )
 
@@ -37,72 +38,6 @@ _NUMBER = re.compile(rf"(?<![\w.,/])(?P<value>{NUMBER}){_APART}")
 _DIGIT = re.compile(r"\d")
 _CLAUSE = re.compile(r"[;]\s|[.:]\s|\s[-–]\s")
 
-_FILL = (
-    r"(?:\s*(?:mức|được|đạt|có|là|lên|khoảng|thêm|cho|xuống|bằng|về|còn|ở|với|đến|thành lập"
-    r"|bình quân|trung bình|hằng năm|hàng năm|mỗi năm|từ|giá trị|tỷ lệ|tỉ lệ|số))*\s*$"
-)
-_BOUNDS: tuple[tuple[Comparator, re.Pattern[str]], ...] = tuple(
-    (comparator, re.compile(rf"(?:^|[^\w])(?:{words}){_FILL}"))
-    for comparator, words in (
-        (
-            Comparator.AT_LEAST,
-            r"tối thiểu|ít nhất|không thấp hơn|không dưới|không ít hơn|không nhỏ hơn|không kém"
-            r"|không kém hơn|thấp nhất|≥|>=|=>",
-        ),
-        (
-            Comparator.AT_MOST,
-            r"tối đa|không quá|không vượt quá|không vượt|nhiều nhất|không cao hơn|không lớn hơn"
-            r"|không hơn|cao nhất|≤|<=|=<",
-        ),
-        (Comparator.MORE_THAN, r"trên|vượt|vượt quá|hơn|lớn hơn|cao hơn|nhiều hơn|>"),
-        (Comparator.LESS_THAN, r"dưới|thấp hơn|nhỏ hơn|ít hơn|<"),
-    )
-)
-_FROM = re.compile(r"(?:^|[^\w])từ(?:\s+(?:mức|khoảng))?\s*$")
-_UP = re.compile(r"^[^,;.]{0,28}?\s?trở lên")
-_DOWN = re.compile(r"^[^,;.]{0,28}?\s?trở xuống")
-
-_CARRIED = frozenset(
-    {
-        Comparator.AT_LEAST,
-        Comparator.MORE_THAN,
-        Comparator.LESS_THAN,
-        Comparator.AT_MOST,
-        Comparator.REDUCE,
-        Comparator.REDUCE_AT_LEAST,
-        Comparator.INCREASE,
-        Comparator.INCREASE_AT_LEAST,
-    }
-)
-
-_DIRECTED = (Comparator.INCREASE, Comparator.REDUCE)
-_GROWS = re.compile(
-    r"(?<!tốc độ )(?<!mức độ )(?<!mức )(?<!tỷ lệ )(?<!tỉ lệ )(?<!gia )(?<!đà )(?<!sự )"
-    r"(?<!\w)tăng(?! trưởng| cường| tốc| cao)(?: thêm)?(?!\w)"
-    r"|(?<!\w)(?:thu hút|có|kết nạp|phát triển|thành lập|bổ sung|nâng|hình thành|xây dựng|tạo)"
-    r" thêm(?!\w)|(?<!\w)thêm(?!\w)"
-)
-_FALLS = re.compile(
-    r"(?<!tốc độ )(?<!mức )(?<!tỷ lệ )(?<!tỉ lệ )(?<!tỷ lệ cắt )(?<!tỉ lệ cắt )(?<!miễn )(?<!suy )"
-    r"(?<!\w)(?:cắt giảm|tiết giảm|giảm thiểu|giảm|tinh giản|rút ngắn)(?!\w)(?! nghèo| nhẹ| sát)"
-)
-_LEVEL_AGAIN = re.compile(
-    r"(?<!\w)(?:đạt|chiếm|còn|xuống|lên|bảo đảm|đảm bảo|trong đó|duy trì|phấn đấu|bằng)(?!\w)"
-    r"|[,;:(]"
-)
-_RANK_LEFT = re.compile(
-    r"(?:(?P<top>top|tốp)|(?P<group>nhóm)|(?:trong|thuộc|trong số|nằm trong))\s*$"
-)
-_RANK_RIGHT = re.compile(
-    r"^\s*(?P<noun>nước|quốc gia|tỉnh(?:, thành(?: phố)?)?|thành phố|địa phương|đơn vị|nền kinh tế"
-    r"|trường|bộ|sở|cơ quan|doanh nghiệp|đô thị|vùng)?(?P<rest>[^,;.]{0,40})"
-)
-_RANKED = re.compile(r"dẫn đầu|đứng đầu|cao nhất|hàng đầu|tốt nhất|đầu tiên|phát triển nhất")
-_PLACE_LEFT = re.compile(
-    r"(?:xếp(?: hạng)?(?: thứ)?|thứ hạng|vị trí(?: thứ)?|đứng thứ|hạng thứ"
-    r"|xếp ở vị trí(?: thứ)?)\s*$"
-)
-_STEPS = re.compile(r"^\s*(?:bậc|thứ hạng|hạng|vị trí|thứ bậc)(?!\w)")
 
 # Words before a number that make it a name, a date or a code and no quantity.
 _NAMED = re.compile(
@@ -137,37 +72,6 @@ _YEARLY = re.compile(
 _YEARLY_REPORT = re.compile(r"(?:báo cáo|kế hoạch|định kỳ|đánh giá|dự toán)\s*$")
 _ASPIRES = re.compile(r"ph[ấầ]n đ[ấầ]u|cố gắng|nỗ lực|hướng tới")
 _ABOUT = re.compile(r"(?<!\w)(khoảng|xấp xỉ|gần|cơ bản)\s*(?:đạt\s*)?$")
-_WITHIN = re.compile(r"trong đó|trong số đó|riêng")
-
-
-@dataclass(slots=True)
-class Quantity:
-    """One quantity in a sentence; offsets are those of the sentence.
-
-    `clause` is where its clause begins, `bound` where the words of its comparator begin.
-    `explicit` is true where a word bounds or directs it; `carried` where its bound was taken
-    over from the quantity before ("ít nhất A, B").
-    """
-
-    start: int
-    end: int
-    clause: int
-    bound: int
-    value: Value
-    unit: str | None
-    comparator: Comparator
-    each_year: bool = False
-    aspiration: bool = False
-    qualifier: str | None = None
-    nested: bool = False
-    explicit: bool = False
-    carried: bool = False
-    weak: bool = False
-
-    @property
-    def percent(self) -> bool:
-        """Whether it is a share or a rate."""
-        return self.unit == "%"
 
 
 def quantities(sentence: str) -> list[Quantity]:
@@ -184,7 +88,7 @@ def quantities(sentence: str) -> list[Quantity]:
         if quantity is not None:
             found.append(quantity)
             at = quantity.end
-    return _without_criteria(folded, found)
+    return without_criteria(folded, found)
 
 
 def _numerals(folded: str) -> list[tuple[re.Match[str], str, str | None]]:
@@ -251,11 +155,11 @@ def _quantity(
         return None
     if folded[start - 1 : start] == "(" and folded[end : end + 1] == ")":
         return None
-    if _STRONG_NAMES.search(wide[-30:]) and not _PLACE_LEFT.search(wide[-30:]):
+    if _STRONG_NAMES.search(wide[-30:]) and not PLACE_LEFT.search(wide[-30:]):
         return None
     value: Value = number(low) if high is None else (number(low), number(high))
 
-    rank = _rank(wide, right)
+    rank = rank_of(wide, right)
     if rank is not None and high is None and not percent:
         bound, unit = rank
         return Quantity(
@@ -277,7 +181,7 @@ def _quantity(
     else:
         unit = unit_after(right)
         unit_end = 0
-    comparator, bound, explicit = _comparator(left, right[unit_end:], high)
+    comparator, bound, explicit = comparator_of(left, right[unit_end:], high)
     bound_at = start - len(left) + bound
     quantity = Quantity(
         start,
@@ -290,18 +194,18 @@ def _quantity(
         each_year=_yearly(folded, start, end + unit_end),
         aspiration=bool(_ASPIRES.search(folded[:start])),
         explicit=explicit,
-        nested=bool(found) and bool(_WITHIN.search(folded[found[-1].end : start])),
+        nested=bool(found) and bool(WITHIN.search(folded[found[-1].end : start])),
     )
     about = _ABOUT.search(left)
     if about:
         quantity.qualifier = about[1]
-    if _steps(wide, right) and unit is not None:
+    if climbs(wide, right) and unit is not None:
         quantity.comparator, quantity.unit = Comparator.IMPROVE_RANK_AT_LEAST, "bậc"
         quantity.explicit = True
     if not _is_counted(quantity, wide, right):
         return None
     if quantity.comparator in (Comparator.REACH, Comparator.BETWEEN) and found:
-        _carry(quantity, found[-1], folded)
+        carry(quantity, found[-1], folded)
     return quantity
 
 
@@ -323,90 +227,6 @@ def _clause_start(folded: str, at: int) -> int:
             continue  # "kết nạp: 9.000 đảng viên"
         start = match.end()
     return start
-
-
-def _rank(wide: str, right: str) -> tuple[int, str | None] | None:
-    """Where the words of a rank begin and what is ranked, or None."""
-    place = _PLACE_LEFT.search(wide)
-    if place and not re.match(r"\s*(?:%|bậc)", right):
-        return place.start(), None
-    left = _RANK_LEFT.search(wide)
-    if not left:
-        return None
-    after = _RANK_RIGHT.match(right)
-    noun = after["noun"] if after else None
-    ranked = bool(after and _RANKED.search(after.group()))
-    if left["top"]:
-        return left.start(), ranked_unit(noun)
-    if left["group"] and (ranked or noun in ("nước", "quốc gia", "tỉnh", "địa phương")):
-        return left.start(), ranked_unit(noun)
-    if noun and ranked:
-        return left.start(), ranked_unit(noun)
-    return None
-
-
-def _comparator(left: str, right: str, high: str | None) -> tuple[Comparator, int, bool]:
-    """The comparator, where its words begin in `left`, and whether words set it."""
-    bound: Comparator | None = None
-    at = len(left)
-    for comparator, pattern in _BOUNDS:
-        match = pattern.search(left)
-        if match:
-            bound, at = comparator, match.start()
-            break
-    if bound is None:
-        if _UP.match(right):
-            bound = Comparator.AT_LEAST
-            at = match.start() if (match := _FROM.search(left)) else at
-        elif _DOWN.match(right):
-            bound = Comparator.AT_MOST
-        elif high is None and (match := _FROM.search(left)):
-            bound, at = Comparator.AT_LEAST, match.start()
-    direction, begins = _direction(left, at)
-    if direction is not None:
-        lower = bound in (Comparator.AT_LEAST, Comparator.MORE_THAN)
-        if direction is Comparator.INCREASE:
-            return (Comparator.INCREASE_AT_LEAST if lower else direction), begins, True
-        if bound not in (Comparator.LESS_THAN, Comparator.AT_MOST):
-            return (Comparator.REDUCE_AT_LEAST if lower else direction), begins, True
-    if high is not None and bound in (None, Comparator.AT_LEAST):
-        match = _FROM.search(left)
-        return Comparator.BETWEEN, match.start() if match else at, True
-    if bound is not None:
-        return bound, at, True
-    reach = re.search(
-        r"(?:^|[^\w])(?:đạt|chiếm|lên|xuống|còn|bảo đảm|đảm bảo|duy trì|ở mức|bằng|ph[ấầ]n đ[ấầ]u)"
-        rf"{_FILL}",
-        left,
-    )
-    if reach:
-        return Comparator.REACH, reach.start(), True
-    return Comparator.REACH, at, False
-
-
-def _direction(left: str, at: int) -> tuple[Comparator | None, int]:
-    """The last verb of direction before the bound, when nothing makes it a level again."""
-    last: tuple[int, int, Comparator] | None = None
-    for comparator, pattern in (
-        (Comparator.INCREASE, _GROWS),
-        (Comparator.REDUCE, _FALLS),
-    ):
-        for match in pattern.finditer(left):
-            if last is None or match.start() > last[0]:
-                last = (match.start(), match.end(), comparator)
-    if last is None:
-        return None, at
-    between = left[last[1] :]
-    if _LEVEL_AGAIN.search(between):
-        return None, at
-    return last[2], last[0]
-
-
-def _steps(wide: str, right: str) -> bool:
-    """Whether the number counts places to climb in a ranking."""
-    return bool(_STEPS.match(right)) and bool(
-        re.search(r"(?<!\w)(?:tăng|cải thiện|nâng|lên|thăng|vượt)(?!\w)", wide)
-    )
 
 
 def _yearly(folded: str, start: int, end: int) -> bool:
@@ -441,89 +261,4 @@ def _is_counted(quantity: Quantity, wide: str, right: str) -> bool:
         return False
     return bool(re.search(r"chỉ số|hệ số|điểm|mức|tỷ số|tổng tỷ suất|index|hdi|số|xếp", wide)) or (
         isinstance(quantity.value, float)
-    )
-
-
-def _carry(quantity: Quantity, before: Quantity, folded: str) -> None:
-    """ "Ít nhất A, B" carries its bound to B; "trong đó có C" does not."""
-    between = folded[before.end : quantity.start]
-    if quantity.nested or before.comparator not in _CARRIED:
-        return
-    if quantity.comparator is Comparator.BETWEEN:
-        # "tăng 2 - 2,5 cm đối với nam, 1,5 - 2 cm đối với nữ"
-        if before.comparator not in _DIRECTED or before.unit != quantity.unit:
-            return
-    elif quantity.explicit:
-        return
-    if re.fullmatch(r"[^;.:]*(?:,|\svà)\s*", between) and (quantity.unit == "%") == before.percent:
-        quantity.comparator, quantity.carried, quantity.explicit = before.comparator, True, True
-
-
-def _without_criteria(folded: str, found: list[Quantity]) -> list[Quantity]:
-    """Leaves out numbers that are part of what another one counts."""
-    kept: list[Quantity] = []
-    for quantity in found:
-        if quantity.weak and any(other.percent for other in found):
-            continue
-        head = kept[-1] if kept and kept[-1].clause == quantity.clause else None
-        if head is not None and _is_criterion(folded, head, quantity):
-            continue
-        if not quantity.percent and _rate_ahead(folded, quantity, found):
-            continue
-        kept.append(quantity)
-    return kept
-
-
-def _rate_ahead(folded: str, quantity: Quantity, found: list[Quantity]) -> bool:
-    """ "Tỷ lệ xã có từ 3 thôn trở lên đạt 80%": the 3 says which communes, 80% is wanted."""
-    opening = folded[quantity.clause : quantity.start]
-    if not re.search(r"(?:tỷ|tỉ) (?:lệ|trọng)|mức độ", opening):
-        return False
-    if quantity.comparator in (Comparator.RANK_WITHIN, Comparator.IMPROVE_RANK_AT_LEAST):
-        return False
-    return any(
-        other.percent and other.clause == quantity.clause and other.start > quantity.start
-        for other in found
-    )
-
-
-def _is_criterion(folded: str, head: Quantity, quantity: Quantity) -> bool:
-    """Whether a number belongs to the description of what `head` counts."""
-    between = folded[head.end : quantity.start]
-    if _WITHIN.search(between) or re.search(r"đồng thời|;", between):
-        return False
-    preposed = bool(re.match(r"\s*[^\W\d_]", between))  # "100% các khu …": a noun follows
-    if not preposed:
-        return False
-    last = re.split(r",|\svà\s", between)[-1]
-    parted = len(re.split(r",|\svà\s", between)) > 1
-    fresh = parted and re.fullmatch(
-        r"\s*(?:(?:có|đạt|hình thành|xây dựng|phát triển|thành lập|ít nhất|tối thiểu|trên|dưới"
-        r"|khoảng"
-        r"|hơn|không|quá|từ|tăng|giảm|thêm|thu hút|đào tạo|ph[ấầ]n đ[ấầ]u|bình quân|mỗi năm"
-        r"|hằng năm"
-        r"|hàng năm|nhất|hoàn thành|là|được|cả|và|đến năm 20\d\d|tăng trưởng)\s*)*",
-        last,
-    )
-    if quantity.percent:
-        if parted and (fresh or head.percent is False):
-            return False
-        return not parted and head.percent
-    if fresh:
-        return False
-    if head.percent:
-        return not (parted and _own_verb(last))
-    return not parted and bool(
-        re.search(r"(?<!\w)(?:có|với|quy mô|diện tích|công suất|từ|gồm|tại|của|trên|đạt)\s", last)
-    )
-
-
-def _own_verb(last: str) -> bool:
-    """Whether the words after the last comma open a new thing to be reached."""
-    return bool(
-        re.match(
-            r"\s*(?:hình thành|xây dựng|phát triển|thành lập|thu hút|tỷ lệ|tỉ lệ|số lượng|số|tổng"
-            r"|chỉ số|tốc độ|thu nhập|quy mô|ph[ấầ]n đ[ấầ]u|đào tạo|giải quyết|tạo)\s",
-            last,
-        )
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from namro.foundation.documents.reading.quantities import Quantity
+from namro.foundation.documents.reading.quantity import Quantity
 
 _DATES = re.compile(
     r"(?:(?:đến|tới|vào|trong|trước|hết|cuối)\s+)*(?:hết |cuối )?(?:năm"

@@ -12,28 +12,21 @@ from dataclasses import dataclass, field
 
 from namro.foundation.documents.reading.dates import Due, Mention, baseline, mentions
 from namro.foundation.documents.reading.draft import Comparator, Kind, TargetDraft
+from namro.foundation.documents.reading.dues import due_in_sentence
 from namro.foundation.documents.reading.headings import lines_below
 from namro.foundation.documents.reading.kinds import is_general, is_purpose
 from namro.foundation.documents.reading.letters import fold, mended
 from namro.foundation.documents.reading.markers import Style, read_markers
 from namro.foundation.documents.reading.outline import Node
 from namro.foundation.documents.reading.passages import Passage
-from namro.foundation.documents.reading.quantities import Quantity, quantities
+from namro.foundation.documents.reading.quantities import quantities
+from namro.foundation.documents.reading.quantity import Quantity
 from namro.foundation.documents.reading.sentences import sentences
 from namro.foundation.documents.reading.subjects import subject_of
+from namro.foundation.documents.reading.wanted import is_wanted
 
 _TARGETS = (Kind.OBJECTIVE, Kind.TARGET)
 _TASKS = (Kind.TASK, Kind.ORGANISATION, Kind.ROADMAP, Kind.REQUIREMENT)
-_GOAL = re.compile(
-    r"(?<!\w)(?:ph[ấầ]n đ[ấầ]u|bảo đảm|đảm bảo|đạt|chiếm|nâng|đưa|lên|xuống|còn|tăng|giảm"
-    r"|cắt giảm|rút ngắn"
-    r"|bố trí|duy trì|số hóa|hoàn thành|thực hiện|cung cấp|tích hợp|triển khai|xử lý"
-    r"|giải quyết)(?!\w)"
-)
-_NO_GOAL = re.compile(
-    r"hỗ trợ|(?<!thủ tục )phí |lãi suất|thuế|cổ phần|vốn điều lệ|mức thu|học phí|tiền lương|phụ cấp"
-    r"|mức phạt|mức chi"
-)
 _FINISH = re.compile(
     r"^(?:ph[ấầ]n đ[ấầ]u\s+)?(?:cơ bản\s+|tiếp tục\s+|triển khai\s+|tập trung\s+)?(?:hoàn thành"
     r"|hoàn thiện"
@@ -41,16 +34,6 @@ _FINISH = re.compile(
     r"|ban hành|khởi công|khánh thành|thông xe|kết nối hoàn chỉnh)(?!\w)"
 )
 _FINISHED = re.compile(r"(?<!\w)cơ bản hoàn thành(?!\w)|(?<!\w)được hoàn thành(?!\w)")
-# "mỗi xã chọn ít nhất 02 tiêu chí": what each one does, not what is reached in all
-_PER_UNIT = re.compile(
-    r"(?<!\w)mỗi (?!năm)[^,;]*$|(?<!\w)(?:trong|sau|có quy mô|trước)\s*(?:tối thiểu|ít nhất)?\s*$"
-)
-# what stands in brackets as an explanation and not as a level of a part
-_ASIDE = re.compile(
-    r"\((?:tăng|giảm|so với|theo|tương đương|bằng|hiện|năm|mục tiêu|kế hoạch|gấp)(?!\w)"
-)
-# "cơ hội từ 17 hiệp định": where something comes from
-_SOURCE = re.compile(r"(?<!năm )(?<!\w)từ\s*$")
 _AHEAD = re.compile(r"trong (?:vòng )?(?P<years>\d{1,2}) năm (?:tiếp theo|tới|sắp tới)")
 _STANDING = re.compile(r"trở thành|thuộc nhóm|dẫn đầu|là một trong")
 _OPENING = re.compile(
@@ -193,12 +176,12 @@ class Reader:
         found = [
             quantity
             for quantity in quantities(sentence)
-            if _wanted(quantity, folded, context.within)
+            if is_wanted(quantity, folded, context.within)
         ]
         places: dict[int, int] = {}
         for at, quantity in enumerate(found):
             following = found[at + 1].start if at + 1 < len(found) else None
-            due, inferred = _due(quantity, following, folded, dated, found)
+            due, inferred = due_in_sentence(quantity, following, folded, dated, found)
             if due is None and quantity.nested and at:
                 due = self.targets[-1].due
             if due is None:
@@ -341,108 +324,3 @@ def _bullet_level(line: Passage) -> tuple[int, int]:
 
 def _label(node: Node) -> str | None:
     return node.label or None
-
-
-def _wanted(quantity: Quantity, folded: str, within: str) -> bool:
-    """Whether a quantity sets something to be reached, where it stands."""
-    left = folded[quantity.clause : quantity.start]
-    if "trường hợp cần thiết" in folded[: quantity.start]:
-        return False  # what may be done, not what is to be reached
-    if folded[: quantity.start].count("(") > folded[: quantity.start].count(")"):
-        inside = folded[folded.rfind("(", 0, quantity.start) : quantity.start]
-        if within != "targets" or not (quantity.explicit or quantity.percent):
-            return False
-        if _ASIDE.match(inside):
-            return False
-    if within == "targets":
-        if quantity.explicit or quantity.percent:
-            return True
-        return bool(
-            re.search(
-                r"(?<!\w)(?:có|xây dựng|hình thành|phát triển|thu hút|đào tạo|thành lập|kết nạp"
-                r"|đạt|hoàn thành"
-                r"|thêm|triển khai|giải quyết|tạo|bồi dưỡng|cấp|mở|đầu tư|lắp đặt|trồng"
-                r"|ph[ấầ]n đ[ấầ]u|số hóa"
-                r"|hỗ trợ|tổ chức|bố trí|công nhận|khoảng|với|cung cấp|sản xuất|nâng cấp"
-                r"|chuyển đổi)(?!\w)",
-                left,
-            )
-            or re.match(r"[-+•\s]*$", left)
-            or re.search(r":\s*$", left)
-            or _ends_clause(quantity, folded)
-            or quantity.nested
-            or ("," in left and bool(re.search(r",\s*(?:và\s*)?$", left)))
-        )
-    if (policy := _NO_GOAL.search(left)) and not _GOAL.search(left, policy.end()):
-        return False
-    if quantity.percent:
-        bounded = quantity.explicit and quantity.comparator is not Comparator.REACH
-        if quantity.value == 100:
-            return True
-        return bounded or bool(_GOAL.search(left)) or bool(re.match(r"[-+•\s]*$", left))
-    if quantity.comparator in (Comparator.RANK_WITHIN, Comparator.IMPROVE_RANK_AT_LEAST):
-        return True
-    if quantity.comparator in (
-        Comparator.AT_LEAST,
-        Comparator.MORE_THAN,
-        Comparator.AT_MOST,
-        Comparator.INCREASE_AT_LEAST,
-        Comparator.REDUCE_AT_LEAST,
-    ):
-        if _SOURCE.search(left) and not re.match(r"[^,;.]{0,40}trở lên", folded[quantity.end :]):
-            return False
-        promised = re.search(r"bảo đảm|đảm bảo|ph[ấầ]n đ[ấầ]u", left)
-        return bool(promised) or not _PER_UNIT.search(left)
-    return bool(re.search(r"ph[ấầ]n đ[ấầ]u", left)) and quantity.explicit
-
-
-def _ends_clause(quantity: Quantity, folded: str) -> bool:
-    """Whether the figure with its unit is the last word of its clause ("Thu nhập 85 triệu.")."""
-    rest = folded[quantity.end :].lstrip()
-    if quantity.unit and not quantity.percent:
-        rest = rest.removeprefix(quantity.unit.lower())
-    return bool(re.match(r"(?:/[^\s,;.]+)*\s*(?:[;.,]|$)", rest))
-
-
-def _due(
-    quantity: Quantity,
-    following: int | None,
-    folded: str,
-    dated: list[Mention],
-    found: list[Quantity],
-) -> tuple[Due | None, float]:
-    """The date of a quantity within its sentence, and how much doubt that leaves.
-
-    A date behind a figure ("đạt 85% vào năm 2023") holds for the figures of its clause before
-    it; a date that opens a clause ("đến năm 2025 đạt 90%") for all that follow.
-    """
-    behind = [_is_behind(one, folded, found) for one in dated]
-    before = [
-        one
-        for one, after in zip(dated, behind, strict=True)
-        if one.end <= quantity.start and not after
-    ]
-    for one, after in zip(dated, behind, strict=True):
-        if not after or one.start < quantity.end:
-            continue
-        if ";" in folded[quantity.end : one.start]:
-            if not before:
-                return one.due, 0.05  # one date behind a row of clauses
-            break
-        near = following is None or one.start < following
-        if near or not any(";" not in folded[early.end : quantity.start] for early in before):
-            return one.due, 0.0 if near else 0.05
-        break
-    if before:
-        return before[-1].due, 0.0
-    if following is None:
-        last = [one for one in dated if one.start >= quantity.end]
-        if last and ";" not in folded[quantity.end : last[0].start]:
-            return last[0].due, 0.05
-    return None, 0.0
-
-
-def _is_behind(mention: Mention, folded: str, found: list[Quantity]) -> bool:
-    """Whether a date stands behind the figure it belongs to, with no comma between."""
-    ends = [quantity.end for quantity in found if quantity.end <= mention.start]
-    return bool(ends) and not re.search(r"[,;:]", folded[max(ends) : mention.start])
