@@ -6,7 +6,7 @@ import pytest
 
 from namro.foundation.documents.reading.blocks import Block, Cell, Paragraph, Table
 from namro.foundation.documents.reading.opening import Refused, open_bytes
-from tests.foundation.documents.opening.making import pdf
+from tests.foundation.documents.opening.making import pdf, plain_pdf
 
 TABLE = """
 #table(columns: (1.2cm, 1fr, 4cm),
@@ -126,3 +126,34 @@ def test_pages_that_are_pictures_are_told() -> None:
     with pytest.raises(Refused) as caught:
         open_bytes(pdf(f"một #pagebreak() {_PIXEL} #pagebreak() {_PIXEL}"), "a.pdf")
     assert caught.value.code == "scan"
+
+
+def _words(*placed: tuple[int, int, str]) -> str:
+    return "".join(f"BT /F1 12 Tf {x} {y} Td ({text}) Tj ET\n" for x, y, text in placed)
+
+
+def test_borders_drawn_as_thin_filled_boxes() -> None:
+    """Word writes each side of each cell as a filled box half a point wide."""
+    across = "".join(f"50 {y} 300 0.5 re f\n" for y in (700, 660, 620))
+    down = "".join(f"{x} 620 0.5 80 re f\n" for x in (50, 150, 350))
+    shading = "0.9 g 50 660 300 40 re f 0 g\n"
+    text = _words((60, 675, "TT"), (160, 675, "Ten"), (60, 635, "1"), (160, 635, "Viec"))
+    (table,) = open_bytes(plain_pdf(shading + across + down + text), "a.pdf").blocks
+    assert isinstance(table, Table)
+    assert [[place.text for place in row] for row in table.rows] == [["TT", "Ten"], ["1", "Viec"]]
+
+
+def test_lines_come_by_place_whatever_their_order_in_the_file() -> None:
+    content = _words((50, 600, "ba"), (50, 700, "mot"), (90, 650, "sau"), (50, 650, "hai"))
+    found = open_bytes(plain_pdf(content), "a.pdf").blocks
+    assert [getattr(block, "text", "") for block in found] == ["mot", "hai sau", "ba"]
+
+
+def test_a_stamp_set_as_an_annotation_is_seen() -> None:
+    stamp = "FEFF" + "TỐI MẬT".encode("utf-16-be").hex().upper()
+    annotation = f"/Annots[<</Type/Annot/Subtype/FreeText/Rect[9 9 99 99]/Contents<{stamp}>>>]"
+    with pytest.raises(Refused) as caught:
+        open_bytes(plain_pdf(_words((50, 700, "x")), annotation), "a.pdf")
+    assert caught.value.code == "secret"
+    harmless = annotation.replace(stamp, "FEFF0078")
+    assert open_bytes(plain_pdf(_words((50, 700, "x")), harmless), "a.pdf").blocks

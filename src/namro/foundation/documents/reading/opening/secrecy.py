@@ -21,7 +21,9 @@ _TITLE_LEVELS: Final = frozenset({"Mật", "Tốimật", "TốiMật", "Tuyệtm
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _DECORATION: Final = " \t.,:;*_-–—=~|/\\\"'“”‘’()[]{}<>«»#·•■□▪"
 _GAP: Final = re.compile(r"\t+|[ \u00a0]{2,}|\s*\|\s*")
-_PAIR: Final = re.compile(r"\s*[,;/+&–—-]\s*|\s{2,}|\t")
+_PAIR: Final = re.compile(r"\s*[,;/+&()–—-]\s*|\s{2,}|\t")
+_FIELD: Final = re.compile(r"[;,|\t]|\s{2,}")
+_COPY: Final = re.compile(r"BẢNSỐ\W*\d*", re.IGNORECASE)
 _URGENT: Final = frozenset(
     {"KHẨN", "THƯỢNGKHẨN", "HỎATỐC", "HOẢTỐC", "HỎATỐCHẸNGIỜ", "HOẢTỐCHẸNGIỜ"}
 )
@@ -45,7 +47,7 @@ def is_stamp(line: str, before: str = "") -> bool:
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", line)).replace("\u00a0", " ")
     if "ậ" not in text and "Ậ" not in text:
         return False
-    if _LABELLED.match(" ".join(text.split())):
+    if any(_LABELLED.match(" ".join(part.split())) for part in _FIELD.split(text)):
         return True
     if _alone(text):
         return _BROKEN_BEFORE.search(unicodedata.normalize("NFC", before)[-60:]) is None
@@ -60,15 +62,19 @@ def is_stamp(line: str, before: str = "") -> bool:
 
 
 def _beside_urgency(text: str) -> bool:
-    """A secrecy stamp and an urgency stamp on one line: "MẬT - HỎA TỐC"."""
+    """A secrecy stamp with an urgency stamp or a copy number: "MẬT - HỎA TỐC"."""
     parts = ["".join(part.split()).strip(_DECORATION) for part in _PAIR.split(text.strip())]
     named = [part for part in parts if part]
     return (
         len(named) > 1
         and any(part in _LEVELS for part in named)
-        and all(part in _LEVELS or part in _URGENT for part in named)
-        and any(part in _URGENT for part in named)
+        and all(part in _LEVELS or _goes_with(part) for part in named)
+        and any(_goes_with(part) for part in named)
     )
+
+
+def _goes_with(part: str) -> bool:
+    return part in _URGENT or _COPY.fullmatch(part) is not None
 
 
 def _alone(text: str) -> bool:
