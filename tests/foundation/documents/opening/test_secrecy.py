@@ -22,7 +22,7 @@ STAMPS = [
     "MẬT", "TỐI MẬT", "TUYỆT MẬT", "  MẬT  ", "M Ậ T", "T Ố I   M Ậ T", "T U Y Ệ T M Ậ T", "[MẬT]",
     "** MẬT **", "MẬT.", "Mật", "Tối mật", "Tuyệt mật", "Độ mật: Mật", "ĐỘ MẬT: TỐI MẬT",
     "Mức độ mật: Tuyệt mật", "Độ mật : mật", "MẬT\u00a0", "M\u200bẬT", "M\u00adẬ\u00adT",
-    "TỐI MẬT (Bản số: 02)", "MẬT - Bản số 1", "Độ mật: Mật; Độ khẩn: Hỏa tốc", 
+    "TỐI MẬT (Bản số: 02)", "MẬT - Bản số 1", "Độ mật: Mật; Độ khẩn: Hỏa tốc",
     "Độ khẩn: Không\tĐộ mật: Tối mật",
     "MẬT - HỎA TỐC", "KHẨN, MẬT", "TỐI MẬT / THƯỢNG KHẨN", "MẬT\tHà Nội, ngày 01 tháng 3 năm 2021",
     "TỈNH ỦY HÀ NỘI          TỐI MẬT", "| MẬT | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |", "- MẬT -",
@@ -35,7 +35,7 @@ ORDINARY = [
     "- Mật", "- Mật;", "a) Tối mật", "1. Tuyệt mật", "c) MẬT", "Độ mật: Không", "Độ mật: Thường",
     "độ Tuyệt mật, Tối mật, Mật", "TUYỆT MẬT, TỐI MẬT, MẬT", "MẤT", "Ậ", "Họp kín - mật và khẩn",
     "Tỷ lệ văn bản mật được xử lý đạt 100%", "MẬT MÃ",
-    "KHẨN - HỎA TỐC", "Độ mật: Không; Độ khẩn: Khẩn", "Mật ong, bản số 2", 
+    "KHẨN - HỎA TỐC", "Độ mật: Không; Độ khẩn: Khẩn", "Mật ong, bản số 2",
     "Ban Cơ yếu - mật mã",
 ]  # fmt: skip
 
