@@ -16,8 +16,6 @@ from docx.oxml.ns import qn
 
 from namro.sample import build
 
-SHARED = Path(__file__).parents[2].parent / "shared"
-
 
 @pytest.fixture(scope="module")
 def built() -> bytes:
@@ -88,12 +86,11 @@ def runs(text: str, length: int = 14) -> set[tuple[str, ...]]:
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(not SHARED.exists(), reason="the shared folder is not beside the checkout")
-def test_no_sentence_of_the_original_is_copied() -> None:
+def test_no_sentence_of_the_original_is_copied(shared: Path) -> None:
     """Names of deliverables and the title are official; all else is in our own words."""
     data = build.read_data()
     texts = [text for _, text in data["body"]["blocks"]] + data["recipients"]["lines"]
     ours = runs(" ".join([*texts, data["appendix"]["title"]]))
-    originals = itertools.chain(SHARED.glob("sources/*.txt"), SHARED.glob("corpus/*.txt"))
+    originals = itertools.chain(shared.glob("sources/*.txt"), shared.glob("corpus/*.txt"))
     for original in originals:
         assert not ours & runs(original.read_text(encoding="utf-8")), original.name

@@ -162,10 +162,10 @@ def _summary(result: Imported) -> None:
     if not result.changed:
         print(
             _say(
-                f"Văn bản này đã được nhập thành chương trình {programme.number}; "
-                "không có gì thay đổi.",
-                f"This document was already imported as programme {programme.number}; "
-                "nothing was changed.",
+                f"Văn bản này đã được nhập thành chương trình {programme.number} "
+                f"(mức độ: {programme.level}); không có gì thay đổi.",
+                f"This document was already imported as programme {programme.number} "
+                f"(level: {programme.level}); nothing was changed.",
             )
         )
         return
