@@ -11,6 +11,7 @@ from typing import Protocol
 class Remark(StrEnum):
     """The codes of issues."""
 
+    PAGES_UNREAD = "pages_unread"
     LETTERS_MENDED = "letters_mended"
     LABEL_MENDED = "label_mended"
     NUMBERING_GAP = "numbering_gap"
@@ -71,6 +72,10 @@ class _Values(dict[str, str]):
 
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    Remark.PAGES_UNREAD: (
+        "Trang {pages} là ảnh, không có lớp chữ nên chưa được đọc; hãy đọc các trang đó bằng mắt.",
+        "Page {pages} is a picture without text and was not read; read it yourself.",
+    ),
     Remark.LETTERS_MENDED: (
         "{count} chữ bị sai mã phông đã được sửa (ví dụ “ngǜ” thành “ngũ”); "
         "hãy đọc lại các tên riêng.",

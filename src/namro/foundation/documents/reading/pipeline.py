@@ -43,6 +43,9 @@ def draft_of(opened: Opened) -> Draft:
     parts, pending = repaired_parts(opened)
     text = assemble(parts)
     issues = [one.settled() for one in pending]
+    if opened.unread_pages:
+        pages = ", ".join(str(page) for page in opened.unread_pages)
+        issues.append(Issue(Remark.PAGES_UNREAD, 0, 0, {"pages": pages}))
     frame = read_frame(parts, text)
     body = [
         part
