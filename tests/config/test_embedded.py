@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -221,10 +222,27 @@ def test_start_while_the_last_one_leaves(var: Path) -> None:
 
 def test_a_first_start_cut_short_leaves_nothing_behind(var: Path) -> None:
     client = Client(var)
-    assert wait_until(lambda: (var / "postgres" / "data.half" / "PG_VERSION").exists())
+    assert wait_until(lambda: any((var / "postgres").glob("data.half-*/PG_VERSION")))
     client.kill()
     fill(var)
     assert holds(var)
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["first start", "later start"])
+def test_killed_at_any_moment_of_starting(var: Path, first: bool) -> None:
+    if not first:
+        fill(var)
+    for tenths in range(1, 12):
+        client = Client(var)
+        time.sleep(tenths / 10 if first else tenths / 20)
+        client.kill()
+        if tenths % 2:  # every other time the next comes at once, while what is left still runs
+            assert wait_until(lambda: stopped(var)), f"something outlived {tenths}"
+    client = Client(var).ready()
+    assert len(postmasters(var)) == 1
+    assert client.ask("SELECT 1") == "(1,)"
+    assert client.leave() == 0
+    assert wait_until(lambda: stopped(var))
 
 
 def test_nobody_gets_in_without_the_password(var: Path) -> None:

@@ -149,13 +149,17 @@ class Cluster:
 
     def _initialise(self) -> None:
         """Run ``initdb`` beside the final place; a run cut short leaves nothing in it."""
-        half = self.layout.home / "data.half"
-        shutil.rmtree(half, ignore_errors=True)
+        for old in self.layout.home.glob("data.half*"):
+            if old.is_dir():
+                shutil.rmtree(old, ignore_errors=True)
+            else:
+                old.unlink(missing_ok=True)
+        # A name of its own: the initdb of a starter that was killed may still be writing.
+        half = self.layout.home / f"data.half-{secrets.token_hex(6)}"
         half.mkdir(mode=0o700)
         self._give(half)
         password = self.layout.passfile.read_text().rstrip("\n").split(":", 4)[4]
-        password_file = self.layout.home / "initial-password"
-        password_file.unlink(missing_ok=True)
+        password_file = half.with_name(half.name + ".password")
         _write_private(password_file, password + "\n")
         self._give(password_file)
         try:
@@ -195,6 +199,21 @@ class Cluster:
         except (OSError, ValueError, IndexError, psutil.Error):
             return None
 
+    def _any_postmaster(self) -> psutil.Process | None:
+        """The postmaster, or one so young that it has not written its pid file yet."""
+        found = self.postmaster()
+        if found is not None:
+            return found
+        for process in psutil.process_iter(["name", "cmdline", "status"]):
+            info = process.info
+            if (
+                info["name"] == "postgres"
+                and info["status"] != psutil.STATUS_ZOMBIE
+                and str(self.layout.data) in (info["cmdline"] or [])
+            ):
+                return process
+        return None
+
     def connect(self, database: str = DATABASE) -> psycopg.Connection[tuple[object, ...]]:
         """A connection to the cluster, closing with its ``with`` block."""
         return psycopg.connect(
@@ -220,7 +239,9 @@ class Cluster:
             if running is None:
                 if started is not None and started.poll() is not None:
                     self._explain_or_retry(started.returncode, deadline)
-                if started is None or started.poll() is not None:
+                launched = started is not None and started.poll() is None
+                # Whoever started before us may have been killed while its server came up.
+                if not launched and self._any_postmaster() is None:
                     self._clear_stale_files()
                     started = self._launch()
             elif self._answers():
@@ -301,14 +322,14 @@ class Cluster:
         """Stop cleanly (open transactions roll back); by force after ``timeout`` seconds."""
         steps = ((signal.SIGINT, timeout), (signal.SIGQUIT, 10.0), (signal.SIGKILL, 5.0))
         for number, patience in steps:
-            process = self.postmaster()
+            process = self._any_postmaster()
             if process is None:
                 return
             with contextlib.suppress(psutil.Error):
                 process.send_signal(number)
             # Looked at, not waited for: where nobody reaps it, its number stays for ever.
             deadline = time.monotonic() + patience
-            while self.postmaster() is not None and time.monotonic() < deadline:
+            while self._any_postmaster() is not None and time.monotonic() < deadline:
                 time.sleep(0.02)
 
     def _failure(self, log: Path) -> EmbeddedError:

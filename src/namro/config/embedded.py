@@ -77,9 +77,10 @@ def running(var: Path) -> Iterator[Cluster]:
         try:
             # Waits here while a keeper is just stopping the server.
             fcntl.flock(clients, fcntl.LOCK_SH)
+            # The keeper first: should we be killed while starting, it stops what we began.
+            _ensure_keeper(place, var)
             cluster.prepare()
             cluster.start()
-            _ensure_keeper(place, var)
         finally:
             os.close(start)
         yield cluster
