@@ -10,7 +10,7 @@ present() {
         chromium) command -v chromium ;;
         gettext) command -v msgfmt && command -v xgettext ;;
         postgresql-15) test -x /usr/lib/postgresql/15/bin/postgres ;;
-        python3-venv) python3 -c 'import ensurepip, venv' ;;
+        python3-venv) /usr/bin/python3 -c 'import ensurepip, venv' ;;
         python3) command -v python3 ;;
         *) dpkg -s "$1" ;;
     esac >/dev/null 2>&1
