@@ -18,6 +18,7 @@ from pathlib import Path
 from benchmarks.scoring import Score, score
 from namro.foundation.documents.reading import read_bytes, read_document
 
+WANTED = 0.5  # megabytes of text a second
 _LEVELS = ("headings", "targets", "deliverables")
 
 
@@ -92,19 +93,26 @@ def _speed(folders: list[Path]) -> int:
     for text in texts:
         read_bytes(text, "document.txt")
     once = time.perf_counter() - begun
-    print(f"{len(texts)} texts, {size:.2f} MB in {once:.2f} s: {size / once:.2f} MB/s")
+    print(
+        f"{len(texts)} texts, {size:.2f} MB in {once:.2f} s: {size / once:.2f} MB/s, "
+        f"{size / once / WANTED:.1f} times the {WANTED} MB/s wanted on one core"
+    )
     longest = max(texts, key=len)
     seconds = []
     for times in (1, 10):
         data = b"\n\n".join([longest] * times)
-        begun = time.perf_counter()
-        read_bytes(data, "document.txt")
-        seconds.append(time.perf_counter() - begun)
+        seconds.append(min(_timed(data) for _ in range(3)))
     print(
         f"longest text ({len(longest) / 1e3:.0f} kB) {seconds[0]:.3f} s, ten times as long "
-        f"{seconds[1]:.3f} s: ratio {seconds[1] / seconds[0]:.1f}"
+        f"{seconds[1]:.3f} s: ratio {seconds[1] / seconds[0]:.1f} (linear is 10)"
     )
-    return 0
+    return 0 if size / once >= WANTED else 1
+
+
+def _timed(data: bytes) -> float:
+    begun = time.perf_counter()
+    read_bytes(data, "document.txt")
+    return time.perf_counter() - begun
 
 
 if __name__ == "__main__":
