@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from html import unescape
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -41,7 +42,8 @@ def secret(db: None) -> Programme:
 
 
 def page(client: Client, address: str, language: str = "vi") -> str:
-    response = client.get(address, headers={"accept-language": language})
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    response = client.get(address)
     assert response.status_code == 200, address
     return response.content.decode()
 
