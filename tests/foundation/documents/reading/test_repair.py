@@ -159,3 +159,32 @@ def test_lines_in_any_order_are_read_and_places_hold(lines: list[str]) -> None:
     assert len(identities) == len(set(identities))
     for node in draft.outline:
         assert node.parent is None or node.parent in identities
+
+
+def test_a_letterhead_without_empty_lines_is_not_joined() -> None:
+    body = "\n".join(
+        [
+            "THÀNH ỦY AN HÒA",
+            "Số 05-CTr/TU",
+            "An Hòa, ngày 17 tháng 3 năm 2026",
+            "CHƯƠNG TRÌNH",
+            "nâng cao chất lượng sinh hoạt chi bộ giai đoạn 2026 - 2030",
+            "I. MỤC TIÊU",
+            "Mỗi chi bộ sinh hoạt đúng kỳ, đúng nội dung, bàn việc thiết thực của đơn vị mình.",
+            "II. NHIỆM VỤ",
+            "1. Đổi mới nội dung",
+            "Chi ủy chuẩn bị trước, gửi tài liệu sớm để đảng viên nghiên cứu và góp ý kiến.",
+            "2. Tăng cường kiểm tra",
+            "Cấp ủy cấp trên dự sinh hoạt, nhận xét và chỉ việc cần sửa ngay sau buổi họp.",
+            "III. TỔ CHỨC THỰC HIỆN",
+            "Ban Tổ chức Thành ủy theo dõi, đôn đốc và báo cáo Ban Thường vụ Thành ủy.",
+        ]
+    )
+    head = read(body)["document"]
+    assert (head["kind"], head["number"], head["issued_on"]) == (
+        "Chương trình",
+        "05-CTr/TU",
+        "2026-03-17",
+    )
+    assert head["title"] == "nâng cao chất lượng sinh hoạt chi bộ giai đoạn 2026 - 2030"
+    assert head["issuer"] == "Thành ủy An Hòa"

@@ -22,7 +22,8 @@ _OFFICES = (
 _OFFICE = sorted(((fold(office), office) for office in _OFFICES), key=lambda one: -len(one[0]))
 _NAME = re.compile(rf"(?<!\w)(?:[{UPPER}][{LOWER}']*\s+){{1,4}}[{UPPER}][{LOWER}]+")
 _TAKES_NAME = re.compile(
-    r"(?<!\w)(tỉnh|thành phố|huyện|quận|xã|phường|thị xã|thị trấn|thành ủy|tỉnh ủy|đảng bộ)\s+"
+    r"(?<!\w)((?:đảng bộ )?(?:(?:tỉnh|thành|huyện|quận|thị|đảng) ủy|tỉnh|thành phố|huyện|quận"
+    r"|thị xã|thị trấn|xã|phường))\s+"
 )
 _PROPER = (
     "Việt Nam", "Trung ương", "Chính phủ", "Quốc hội", "Đảng", "Bộ Chính trị", "Ban Bí thư",

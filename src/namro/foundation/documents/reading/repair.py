@@ -31,6 +31,7 @@ _TAIL = re.compile(
     rf"[Nn][ơƠo][Ii] [Nn][Hh][ậẬa][Nn]\s*:?|(?:T/?M|K/?T|T/?L)\s?\.?\s+[{UPPER}]{{2}}"
 )
 _APPENDIX = re.compile(r"ph[ụu] l[ụu]c\b|ph[ầâ]n ", re.I)
+_DATE_LINE = re.compile(r"^.{2,40}, ngày[\s\d….]{1,12}tháng[\s\d….]{1,12}năm[\s\d….]{0,8}$")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -225,6 +226,8 @@ def _continues(above: Passage, last_line: str, part: Passage, width: int) -> boo
     """Whether `part` is the rest of the sentence that `above` leaves open."""
     text, before = part.text, above.text
     first = text[0]
+    if _DATE_LINE.search(before) or (is_upper(text) and not is_upper(before)):
+        return False  # the letterhead's date, and titles in capitals, stand alone
     if is_upper(before) and len(before) < 200:
         # a title in capitals goes on in capitals on the next line of a wrapped text
         return (
