@@ -1,0 +1,42 @@
+"""``namro user``: people and roles from the server's command line."""
+
+from __future__ import annotations
+
+import pytest
+from typer.testing import CliRunner
+
+from namro.foundation.accounts import permissions
+from namro.foundation.accounts.cli import app
+from namro.foundation.accounts.models import RoleAssignment, User
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*arguments: str, said: str = "") -> tuple[int, str]:
+    result = CliRunner().invoke(app, ["user", *arguments], input=said)
+    return result.exit_code, result.output
+
+
+def test_add_give_end_and_close() -> None:
+    password = "mot-mat-khau-dai\n"
+    assert run("add", "lan", "--role", "secretariat", said=password * 2)[0] == 0
+    user = User.objects.get(username="lan")
+    assert user.check_password(password.strip())
+    assert permissions.may(user, permissions.MANAGE_USERS)
+    assert run("end", "LAN", "secretariat")[0] == 0
+    assert not permissions.may(user, permissions.MANAGE_USERS)
+    assert run("give", "lan", "reader")[0] == 0
+    assert RoleAssignment.objects.filter(user=user).count() == 2
+    assert run("close", "lan", "--reason", "nghỉ hưu")[0] == 0
+    user.refresh_from_db()
+    assert not user.is_active
+
+
+def test_mistakes_are_said_and_change_nothing() -> None:
+    code, said = run("give", "khong-co", "reader")
+    assert (code, "khong-co" in said) == (2, True)
+    code, said = run("add", "mai", said="ngan\nngan\n")
+    assert code == 2
+    assert "Traceback" not in said
+    assert not User.objects.exists()
+    assert run("end", "khong-co", "reader")[0] == 2
