@@ -24,6 +24,7 @@ from namro.foundation.documents.reading.issues import Issue, Remark
 from namro.foundation.documents.reading.items import objectives, requirements, roadmap
 from namro.foundation.documents.reading.kinds import settle_kinds
 from namro.foundation.documents.reading.letters import fold
+from namro.foundation.documents.reading.listed import listed_deliverables
 from namro.foundation.documents.reading.outline import Node, build_outline
 from namro.foundation.documents.reading.passages import Grid, Part, assemble
 from namro.foundation.documents.reading.repair import repaired_parts
@@ -95,6 +96,7 @@ def _scan(
         for part in node.parts:
             if isinstance(part, Grid):
                 _table(part, node, tables, rows, issues, reader, issued)
+    rows.extend(listed_deliverables(root))
     issues.extend(tables.issues)
     rows.sort(key=lambda row: row.start)
     return rows, issues
