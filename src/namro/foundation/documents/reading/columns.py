@@ -10,7 +10,7 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
-from namro.foundation.documents.reading.letters import fold
+from namro.foundation.documents.reading.letters import UPPER, fold
 
 
 class Role(StrEnum):
@@ -81,6 +81,11 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             r"|chương trình|dự án|văn bản|kế hoạch|đầu việc|việc|hạng mục",
         ),
     )
+)
+# what stands in rows and never in heads: the name of a body, a quarter or month of a year
+_ROW_WORDS = re.compile(
+    r"^(?:Sở|Bộ|Ban|Cục|Vụ|UBND|HĐND|Ủy ban|Công an|Hội|Văn phòng|Thanh tra) [" + UPPER + r"]"
+    r"|(?:[Qq]uý [IVX\d]+|[Tt]háng \d{1,2})\s?/\s?20\d\d"
 )
 _TASKS_TOO = re.compile(r"nhiệm vụ|giải pháp|công việc|đề án|hoạt động")
 _VALUE = re.compile(
@@ -193,7 +198,7 @@ def _name_values(found: list[Role], folded: list[str], issued: int | None) -> No
 def is_head(cells: list[str]) -> bool:
     """Whether a row reads as the head of a table: two roles or more, and short cells."""
     texts = [cell for cell in cells if cell.strip()]
-    if len(texts) < 2 or any(len(text) > 120 for text in texts):
+    if len(texts) < 2 or any(len(text) > 120 or _ROW_WORDS.search(text) for text in texts):
         return False
     found = [role(text) for text in texts]
     named = sum(one is not Role.OTHER for one in found)

@@ -156,11 +156,16 @@ def _number(lines: list[_Line]) -> str | None:
     for line in lines[:40]:
         found = _NUMBER_LINE.search(line.text)
         before = line.text[: found.start()].strip(" :") if found else ""
-        if found and (not before or (is_upper(before) and len(before) < 120)):
+        if found and (not before or _is_letterhead_text(before)):
             return re.sub(r"\s+", "", found["number"]).rstrip(".,;")
         if _KIND.match(line.folded) and is_upper(line.text[:8]):
             break
     return None
+
+
+def _is_letterhead_text(text: str) -> bool:
+    """Whether what stands before the number on its line belongs to the letterhead."""
+    return len(text) < 160 and (is_upper(text) or bool(_STATE_NAME.search(fold(text))))
 
 
 def _title(parts: list[Part], kind_at: int, rest: str) -> tuple[str, int]:

@@ -31,6 +31,8 @@ _TAIL = re.compile(
     rf"[Nn][ơƠo][Ii] [Nn][Hh][ậẬa][Nn]\s*:?|(?:T/?M|K/?T|T/?L)\s?\.?\s+[{UPPER}]{{2}}"
 )
 _APPENDIX = re.compile(r"ph[ụu] l[ụu]c\b|ph[ầâ]n ", re.I)
+_COLUMN_GAP = "    "
+_OUTER = (Style.PART, Style.APPENDIX, Style.CHAPTER, Style.SECTION, Style.ARTICLE, Style.ROMAN)
 _DATE_LINE = re.compile(r"^.{2,40}, ngày[\s\d….]{1,12}tháng[\s\d….]{1,12}năm[\s\d….]{0,8}$")
 _DIGITS = re.compile(r"\d+")
 
@@ -60,7 +62,8 @@ def _parts_of_blocks(opened: Opened) -> list[Part]:
                 text = " ".join(line.split()) if "\t" not in line else line.strip()
                 if not text or RULE.fullmatch(text):
                     continue
-                text = " ".join(text.split())
+                # two columns of a printed line stay apart (letterhead, signature)
+                text = _COLUMN_GAP.join(" ".join(column.split()) for column in text.split("\t"))
                 parts.append(Passage(text, block.page, block.bold, block.centred))
             continue
         rows = [GridRow([_grid_cell(cell) for cell in row]) for row in block.rows]
@@ -200,9 +203,7 @@ def _joined(parts: list[Part], wrapped: bool) -> list[Part]:
     for part in parts:
         above = joined[-1] if joined else None
         if isinstance(part, Passage):
-            in_tail = (in_tail or _TAIL.match(part.text) is not None) and not (
-                _APPENDIX.match(part.text)
-            )
+            in_tail = (in_tail or _TAIL.match(part.text) is not None) and not _ends_tail(part)
         if (
             isinstance(part, Passage)
             and isinstance(above, Passage)
@@ -215,6 +216,14 @@ def _joined(parts: list[Part], wrapped: bool) -> list[Part]:
         joined.append(part)
         last_line = part.text if isinstance(part, Passage) else ""
     return joined
+
+
+def _ends_tail(part: Passage) -> bool:
+    """Whether recipients and signature are over: an appendix or an attached text begins."""
+    if _APPENDIX.match(part.text):
+        return True
+    markers = read_markers(part.text)
+    return bool(markers) and markers[0].style in _OUTER and not _TAIL.match(part.text)
 
 
 def _line_width(parts: list[Part]) -> int:
@@ -254,7 +263,7 @@ def _continues(above: Passage, last_line: str, part: Passage, width: int) -> boo
         )
     if first.islower():
         return not before.isupper()
-    if width and len(last_line) >= 0.75 * width and not (part.bold and not above.bold):
+    if width and len(last_line) >= 0.75 * width and part.bold == above.bold:
         return True
     if _LEFT_OPEN.search(before) and len(before) > 40:
         return True
