@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typst
 
-from namro.foundation.documents.reading import open_file
+from namro.foundation.documents.reading.opening import open_file
 from namro.foundation.documents.reading.passages import Grid
 from namro.foundation.documents.reading.pipeline import parts_of
 
