@@ -79,6 +79,7 @@ def test_everything_is_kept_with_its_place() -> None:
         "RoadmapStep": 1,
         "Recipient": 2,
         "DraftIssue": 1,
+        "SearchEntry": 11,
     }
 
 

@@ -16,6 +16,7 @@ from namro.foundation.accounts.models import User
 from namro.foundation.accounts.operators import Operator
 from namro.foundation.accounts.permissions import require
 from namro.programme.programmes.choices import Level
+from namro.programme.programmes.indexing import index_programme
 from namro.programme.programmes.keeping import AnyDraft, keep_content
 from namro.programme.programmes.models import Programme, SourceDocument
 from namro.programme.programmes.permissions import IMPORT, LIST
@@ -74,6 +75,7 @@ def list_programme(
         programme = Programme(level=level, illustrative=illustrative)
         _describe(programme, number, issuer, title, issued_on, period)
         programme.save()
+        index_programme(programme)
     return Imported(programme, changed=True)
 
 
@@ -124,6 +126,7 @@ def import_draft(
                 imported_by=actor.get_username(),
             )
             keep_content(document, draft, content)
+            index_programme(programme)
             return Imported(programme, changed=True)
     except (rules.Contradiction, IntegrityError, DataError) as error:
         what = str(error).strip().partition("\n")[0]

@@ -1,6 +1,9 @@
 """The room's place in Django."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,3 +13,21 @@ class ProgrammesConfig(AppConfig):
     name = "namro.programme.programmes"
     label = "programmes"
     verbose_name = _("Programmes")
+
+    def ready(self) -> None:
+        """What was kept before there was a search is made findable once the tables stand."""
+        post_migrate.connect(_fill_the_index, sender=self)
+
+
+def _fill_the_index(plan: Any = None, apps: Any = None, **_rest: object) -> None:
+    # Nothing was migrated (tests emptying their tables), or not yet, or no longer, to this state.
+    if not plan or apps is None:
+        return
+    from namro.programme.programmes.indexing import index_missing
+
+    try:
+        apps.get_model("programmes", "SearchEntry")
+    except LookupError:
+        return
+    if not any(backwards for _migration, backwards in plan):
+        index_missing()

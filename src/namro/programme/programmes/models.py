@@ -6,18 +6,21 @@ passage that ends before it begins, a range upside down, two programmes of one n
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import pgtrigger
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from namro.foundation import history
 from namro.programme.programmes.choices import Comparator, Level, ProvisionKind, Within
-from namro.programme.programmes.querysets import ProgrammeQuerySet
+from namro.programme.programmes.querysets import ProgrammeQuerySet, SourceQuerySet
 
 
 def one_of(field: str, choices: type[models.TextChoices], name: str) -> models.CheckConstraint:
@@ -90,9 +93,16 @@ class Programme(models.Model):
 
     @property
     def source(self) -> SourceDocument | None:
-        """The document it was imported from, or None while it is only listed."""
+        """The version of its document in force today, or None while it is only listed."""
+        return self.source_on(None)
+
+    def source_on(self, day: dt.date | None) -> SourceDocument | None:
+        """The version of its document in force on `day` (None: today), or None while it is only
+        listed. The first version also stands for the days before it."""
         # The file and its text may be large; they are fetched only when read.
-        found: SourceDocument | None = self.sources.defer("content", "text").first()
+        found: SourceDocument | None = (
+            self.sources.in_force(day or timezone.localdate()).defer("content", "text").first()
+        )
         return found
 
 
@@ -100,7 +110,10 @@ class Programme(models.Model):
 class SourceDocument(models.Model):
     """A file as it came, its SHA-256, and the normalised text that all places refer to.
 
-    Never changed once kept: a trigger refuses it (a new document is a new row).
+    Never changed once kept: a trigger refuses it (a new document is a new row). Each is a version
+    of its programme, in force from one day until the day before another; the first is in force
+    from its date of issue, which may not be known. `head` is the head as this version says it
+    (the "document" of its draft).
     """
 
     programme = models.ForeignKey(
@@ -117,13 +130,51 @@ class SourceDocument(models.Model):
     reader_version = models.CharField(_("version of the reader"), max_length=50)
     imported_by = models.CharField(_("imported by"), max_length=200)
     imported_at = models.DateTimeField(_("imported at"), auto_now_add=True)
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    in_force_from = models.DateField(_("in force from"), null=True, blank=True)
+    in_force_until = models.DateField(_("in force until before"), null=True, blank=True)
+    basis_number = models.TextField(_("number of the amending document"), blank=True)
+    basis_date = models.DateField(_("date of the amending document"), null=True, blank=True)
+    head = models.JSONField(_("head of the document"), default=dict)
+
+    objects: ClassVar[Any] = SourceQuerySet.as_manager()
 
     class Meta:
+        ordering: ClassVar[Sequence[str]] = ["programme", "version"]
         verbose_name = _("source document")
         verbose_name_plural = _("source documents")
         constraints = [
-            # Amendments, which bring further documents, come later.
-            models.UniqueConstraint(fields=["programme"], name="programmes_one_source"),
+            models.UniqueConstraint(fields=["programme", "version"], name="programmes_version_once"),
+            # At most one version of a programme is in force on a day.
+            ExclusionConstraint(
+                name="programmes_one_version_a_day",
+                expressions=[
+                    (
+                        Func(F("programme"), F("programme"), Value("[]"), function="int8range"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    (
+                        Func(F("in_force_from"), F("in_force_until"), function="daterange"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+            models.CheckConstraint(
+                condition=Q(in_force_from__isnull=True)
+                | Q(in_force_until__isnull=True)
+                | Q(in_force_from__lt=F("in_force_until")),
+                name="programmes_version_dates",
+            ),
+            models.CheckConstraint(
+                condition=Q(version=1)
+                | Q(
+                    version__gt=1,
+                    in_force_from__isnull=False,
+                    basis_date__isnull=False,
+                )
+                & ~Q(basis_number=""),
+                name="programmes_version_basis",
+            ),
             models.CheckConstraint(
                 condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="programmes_source_sha256"
             ),
@@ -277,6 +328,14 @@ class Target(Clause):
     text = models.TextField(_("text"))
     confidence = models.DecimalField(_("confidence"), max_digits=4, decimal_places=3)
 
+    identity = models.ForeignKey(
+        "TargetIdentity",
+        on_delete=models.PROTECT,
+        related_name="versions",
+        null=True,
+        verbose_name=_("through all versions"),
+    )
+
     class Meta(Clause.Meta):
         verbose_name = _("target")
         verbose_name_plural = _("targets")
@@ -308,6 +367,9 @@ class Target(Clause):
                 condition=Q(confidence__gte=0) & Q(confidence__lte=1),
                 name="programmes_target_confidence",
             ),
+            models.UniqueConstraint(
+                fields=["source", "identity"], name="programmes_target_identity"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -332,6 +394,14 @@ class Deliverable(Clause):
     note = models.TextField(_("note"), blank=True)
     confidence = models.DecimalField(_("confidence"), max_digits=4, decimal_places=3)
 
+    identity = models.ForeignKey(
+        "DeliverableIdentity",
+        on_delete=models.PROTECT,
+        related_name="versions",
+        null=True,
+        verbose_name=_("through all versions"),
+    )
+
     class Meta(Clause.Meta):
         verbose_name = _("deliverable")
         verbose_name_plural = _("deliverables")
@@ -344,6 +414,9 @@ class Deliverable(Clause):
             models.CheckConstraint(
                 condition=Q(confidence__gte=0) & Q(confidence__lte=1),
                 name="programmes_deliverable_confidence",
+            ),
+            models.UniqueConstraint(
+                fields=["source", "identity"], name="programmes_deliverable_identity"
             ),
         ]
 
@@ -416,3 +489,16 @@ class DraftIssue(Passage):
 
     def __str__(self) -> str:
         return self.code
+
+
+# What search looks through stands in a module of its own.
+from namro.programme.programmes.models_search import SearchEntry  # noqa: E402, F401
+from namro.programme.programmes.models_versions import (  # noqa: E402
+    Amendment as Amendment,
+)
+from namro.programme.programmes.models_versions import (  # noqa: E402
+    DeliverableIdentity as DeliverableIdentity,
+)
+from namro.programme.programmes.models_versions import (  # noqa: E402
+    TargetIdentity as TargetIdentity,
+)

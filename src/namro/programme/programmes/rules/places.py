@@ -74,3 +74,15 @@ def _cut(line: str, start: int, mark: Place | None) -> Paragraph:
         if first < last:
             return Paragraph(start, line[:first], line[first:last], line[last:])
     return Paragraph(start, line)
+
+
+def own_ends(spans: Sequence[tuple[int, int]], parents: Sequence[int | None]) -> list[int]:
+    """Where each node's own words end: before its first child, else at its own end.
+
+    `spans` (start, end) and `parents` (index of the parent) are the nodes of a tree.
+    """
+    ends = [end for _, end in spans]
+    for (start, _), parent in zip(spans, parents, strict=True):
+        if parent is not None and spans[parent][0] <= start:
+            ends[parent] = min(ends[parent], start)
+    return ends
