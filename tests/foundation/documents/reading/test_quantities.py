@@ -13,6 +13,7 @@ Expected = list[tuple[str, Value, str | None, bool]]
 
 # sentence, then (comparator, value, unit, every year) for each quantity it sets
 CASES: list[tuple[str, Expected]] = [
+    ("Tỷ lệ hồ sơ đã được số hóa đạt 80%.", [("reach", 80, "%", False)]),
     ("Tỷ lệ hộ nghèo giảm bình quân 1,0 - 1,5%/năm.", [("reduce", (1, 1.5), "%", True)]),
     ("Tỷ lệ hộ nghèo giảm xuống dưới 1%.", [("less_than", 1, "%", False)]),
     (
@@ -118,6 +119,7 @@ def test_a_sentence_sets_its_quantities(sentence: str, expected: Expected) -> No
         "Triển khai mạng 5G, chuẩn IPv6 và trục 24/7.",
         "Theo điểm a khoản 2 Điều 15 và Phụ lục 3.",
         "Trong giai đoạn 2016 - 2020 đã đạt 85% kế hoạch.",
+        "Nhiệm kỳ qua đã củng cố được 193/226 tổ chức, bằng 85,39%.",
         "Trước ngày 31/12/2025 gửi báo cáo quý 4.",
     ],
 )

@@ -59,7 +59,8 @@ _PAST = re.compile(
     r"|đã thực hiện"
     r"|đã hoàn thành|đã xây dựng|đã triển khai|đã ban hành|đã giảm|đã tăng|mới chỉ đạt"
     r"|chỉ mới đạt|(?<!chứng )chỉ đạt"
-    r"|kết quả đạt|vừa qua|thời gian qua|trước đây|đạt được là|còn thiếu|mới có|đã được)(?!\w)"
+    r"|kết quả đạt|vừa qua|thời gian qua|trước đây|đạt được là|còn thiếu|mới có)(?!\w)"
+    r"|(?<!\w)đã (?:\w+\s){1,3}được\s*(?:\d|$)"
 )
 _ORIGIN = re.compile(r"(?<!\w)từ(?: mức| khoảng)?\s*$")
 _LEADS_ON = re.compile(

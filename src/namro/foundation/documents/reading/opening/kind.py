@@ -58,6 +58,20 @@ _WORD_XML: Final = re.compile(r"progid=\"Word\.Document\"|<w:wordDocument|<pkg:p
 _MHTML: Final = re.compile(r"^(?:From:|MIME-Version:)[^\0]{0,2000}multipart/related", re.I | re.S)
 
 
+def nature(data: bytes, filename: str) -> str:
+    """What the bytes are, a key of `KINDS`, whether it can be read or not.
+
+    Raises `Refused`: wrong_type when the extension names another kind; encrypted, macro,
+    corrupt, zip_bomb as `decide`.
+    """
+    extension = PurePath(filename.replace("\\", "/")).suffix.lower()
+    expected = _EXTENSIONS.get(extension)
+    actual = _by_content(data, expected)
+    if actual in ("doc", "odt", "image") and expected not in (None, actual):
+        raise wrong_type(extension, actual)
+    return actual
+
+
 def decide(data: bytes, filename: str) -> str:
     """The format to read the bytes as: one of `READABLE`.
 

@@ -125,6 +125,35 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "This file could not be read because of a fault in the program; save it again in a word "
         "processor and retry, and report the fault to the developers.",
     ),
+    "office_missing": (
+        "Để đọc {actual_vi}, máy chủ cần có LibreOffice (gói Debian {package}); "
+        "hãy cài đặt, hoặc lưu lại văn bản thành .docx.",
+        "To read {actual_en}, the server needs LibreOffice (Debian package {package}); "
+        "install it, or save the document as .docx.",
+    ),
+    "office_failed": (
+        "LibreOffice không chuyển đổi được tệp này; hãy mở bằng phần mềm soạn thảo và lưu lại "
+        "thành .docx.",
+        "LibreOffice could not convert this file; open it in a word processor and save it as "
+        ".docx.",
+    ),
+    "ocr_missing": (
+        "Để đọc bản quét, máy chủ cần có Tesseract với tiếng Việt (các gói Debian {packages}); "
+        "hãy cài đặt, hoặc dùng bản .docx gốc hay PDF có lớp chữ.",
+        "To read a scan, the server needs Tesseract with Vietnamese (Debian packages {packages}); "
+        "install them, or use the original .docx or a PDF with a text layer.",
+    ),
+    "ocr_failed": (
+        "Không nhận dạng được chữ của bản quét này; hãy quét lại rõ hơn (300 dpi), hoặc dùng bản "
+        ".docx gốc hay PDF có lớp chữ.",
+        "The letters of this scan could not be recognised; scan it again more clearly (300 dpi), "
+        "or use the original .docx or a PDF with a text layer.",
+    ),
+    "picture_kind": (
+        "Tệp hình ảnh này không phải PNG, JPEG hay TIFF; hãy lưu lại thành một trong các loại đó "
+        "hoặc thành PDF.",
+        "This picture is not a PNG, JPEG or TIFF; save it as one of these or as a PDF.",
+    ),
     "secret": (
         "Tệp có dấu chỉ độ mật nên không được đọc và không lưu lại gì; "
         "tài liệu bí mật nhà nước không được đưa vào hệ thống này.",
