@@ -121,7 +121,7 @@ def test_a_database_that_does_not_answer_gives_no_traceback(
     def fail(*_: Any, **__: Any) -> None:
         raise OperationalError("text of the document")
 
-    monkeypatch.setattr(actions, "_lock", fail)
+    monkeypatch.setattr(actions, "lock", fail)
     refused = call("import", plan)
     assert refused.exit_code == 2
     assert "Cơ sở dữ liệu không trả lời" in refused.stderr

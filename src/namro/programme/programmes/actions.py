@@ -22,7 +22,9 @@ from namro.programme.programmes.models import Programme, SourceDocument
 from namro.programme.programmes.permissions import IMPORT, LIST
 from namro.programme.programmes.refusals import ImportRefused
 from namro.programme.programmes.rules import draft as rules
+from namro.programme.programmes.rules.comparison import HEAD
 from namro.programme.programmes.rules.text import identity_key, search_text, sort_key
+from namro.programme.programmes.rules.versions import storable_json
 
 # Any fixed number: the key of the advisory lock under which programmes are added.
 LOCK = 0x4E616D526F
@@ -68,12 +70,12 @@ def list_programme(
     """
     require(actor, LIST)
     with transaction.atomic(), history.reason(actor, reason):
-        _lock()
-        same = _same(number, issuer, rules.edition(period, issued_on))
-        if same:
-            return Imported(same[0], changed=False)
+        lock()
+        found = same(number, issuer, rules.edition(period, issued_on))
+        if found:
+            return Imported(found[0], changed=False)
         programme = Programme(level=level, illustrative=illustrative)
-        _describe(programme, number, issuer, title, issued_on, period)
+        describe(programme, number, issuer, title, issued_on, period)
         programme.save()
         index_programme(programme)
     return Imported(programme, changed=True)
@@ -104,7 +106,7 @@ def import_draft(
     try:
         with transaction.atomic(), history.reason(actor, reason):
             # One import at a time: two at once of one file give one programme.
-            _lock()
+            lock()
             kept = SourceDocument.objects.filter(sha256=source.sha256).first()
             if kept is not None:
                 return Imported(kept.programme, changed=False)
@@ -124,6 +126,8 @@ def import_draft(
                 level=level,
                 reader_version=__version__,
                 imported_by=actor.get_username(),
+                in_force_from=programme.issued_on,
+                head=head_of(programme, content),
             )
             keep_content(document, draft, content)
             index_programme(programme)
@@ -133,13 +137,28 @@ def import_draft(
         raise ImportRefused("unkept", file=rules.file_name(source.name), what=what) from error
 
 
-def _lock() -> None:
+def head_of(programme: Programme, content: dict[str, Any]) -> dict[str, Any]:
+    """The head that a version keeps: the draft's, with what a person said of it."""
+    document: dict[str, Any] = storable_json(content["document"])
+    kept = {
+        "number": programme.number,
+        "issuer": programme.issuer,
+        "title": programme.title,
+        "issued_on": programme.issued_on.isoformat() if programme.issued_on else None,
+        "period": [programme.period_start, programme.period_end]
+        if programme.period_start
+        else None,
+    }
+    return {key: document.get(key) for key in HEAD} | kept
+
+
+def lock() -> None:
     """Wait until no other transaction adds programmes; released when this one ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def _same(number: str, issuer: str, edition: int | None) -> list[Programme]:
+def same(number: str, issuer: str, edition: int | None) -> list[Programme]:
     """The programmes that may be this one: same number, and no different issuer or edition."""
     found = Programme.objects.filter(number_key=identity_key(number)).order_by("pk")
     key = identity_key(issuer)
@@ -172,11 +191,11 @@ def _programme_for(
     issuer = given_issuer or rules.storable(document.get("issuer")).strip()
     _, issued_on = rules.year_or_day(document.get("issued_on"))
     period = document.get("period")
-    same = _same(number, issuer, rules.edition(period, issued_on))
+    found = same(number, issuer, rules.edition(period, issued_on))
     if not illustrative:
         # A real document leaves the sample's as it is, and stands beside it.
-        same = [each for each in same if not (each.illustrative and each.source)]
-    for programme in same:
+        found = [each for each in found if not (each.illustrative and each.source)]
+    for programme in found:
         other = programme.source
         if other is not None:
             raise ImportRefused(
@@ -185,10 +204,10 @@ def _programme_for(
                 file=other.file_name,
                 sha256=other.sha256[:12] + "…",
             )
-    if len(same) > 1:
-        raise ImportRefused("which_one", number=number, count=len(same))
-    programme = same[0] if same else Programme()
-    _describe(
+    if len(found) > 1:
+        raise ImportRefused("which_one", number=number, count=len(found))
+    programme = found[0] if found else Programme()
+    describe(
         programme,
         number,
         issuer or programme.issuer,
@@ -204,7 +223,7 @@ def _programme_for(
     return programme
 
 
-def _describe(
+def describe(
     programme: Programme,
     number: str,
     issuer: str,

@@ -56,3 +56,11 @@ class ProvisionKind(models.TextChoices):
     REVIEW = "review", _("review of the past")
     APPENDIX = "appendix", _("appendix")
     OTHER = "other", _("other")
+
+
+class AmendmentStatus(models.TextChoices):
+    """What became of a changed document."""
+
+    PROPOSED = "proposed", _("waits for a decision")
+    ACCEPTED = "accepted", _("accepted")
+    REJECTED = "rejected", _("rejected")

@@ -14,6 +14,7 @@ from namro.programme.programmes.choices import Comparator, ProvisionKind, Within
 from namro.programme.programmes.models import (
     Clause,
     Deliverable,
+    DeliverableIdentity,
     DraftIssue,
     Objective,
     Provision,
@@ -22,8 +23,10 @@ from namro.programme.programmes.models import (
     RoadmapStep,
     SourceDocument,
     Target,
+    TargetIdentity,
 )
 from namro.programme.programmes.rules import draft as rules
+from namro.programme.programmes.rules import values
 from namro.programme.programmes.rules.draft import Contradiction, storable
 
 C = TypeVar("C", bound=Clause)
@@ -42,19 +45,35 @@ class AnyDraft(Protocol):
     def as_dict(self, language: str = "vi") -> dict[str, Any]: ...
 
 
-def keep_content(document: SourceDocument, draft: AnyDraft, content: dict[str, Any]) -> None:
+# By the order of a target or deliverable in its document: the key of what it is already.
+Known = Mapping[int, int]
+
+
+def keep_content(
+    document: SourceDocument,
+    draft: AnyDraft,
+    content: dict[str, Any],
+    known_targets: Known | None = None,
+    known_deliverables: Known | None = None,
+) -> None:
     """Keep all that `content` (the draft in Vietnamese) says of `document`.
+
+    The targets and deliverables that an earlier version has keep their identity (`known_…`).
 
     Raises:
         Contradiction: an item cannot be kept; the message names it.
     """
     finder = _keep_outline(document, content["outline"])
     keep = _Keeper(document, finder)
-    keep.all(Objective, content["objectives"], _labelled)
-    keep.all(Requirement, content["requirements"], _labelled)
-    keep.all(RoadmapStep, content["roadmap"], _step)
-    keep.all(Deliverable, content["deliverables"], _deliverable)
-    keep.targets(content["targets"])
+    keep.all(Objective, content["objectives"], values.labelled)
+    keep.all(Requirement, content["requirements"], values.labelled)
+    keep.all(RoadmapStep, content["roadmap"], values.step)
+    deliverables = keep.rows(Deliverable, content["deliverables"], values.deliverable)
+    made = keep.identities(DeliverableIdentity, len(deliverables), known_deliverables or {})
+    for deliverable, identity in zip(deliverables, made, strict=True):
+        deliverable.identity_id = identity
+    Deliverable.objects.bulk_create(deliverables)
+    keep.targets(content["targets"], known_targets or {})
     Recipient.objects.bulk_create(
         Recipient(source=document, order=order, name=storable(name))
         for order, name in enumerate(content["document"].get("recipients") or [])
@@ -124,24 +143,46 @@ class _Keeper:
         )
 
     def all(
-        self, model: type[C], items: Sequence[Item], values: Callable[[Item], dict[str, Any]]
+        self, model: type[C], items: Sequence[Item], said: Callable[[Item], dict[str, Any]]
     ) -> None:
         """Keep each item in its order."""
         manager: models.Manager[C] = model._default_manager
-        manager.bulk_create(
-            [self.row(model, order, item, values(item)) for order, item in enumerate(items)]
-        )
+        manager.bulk_create(self.rows(model, items, said))
 
-    def targets(self, items: Sequence[Item]) -> None:
+    def rows(
+        self, model: type[C], items: Sequence[Item], said: Callable[[Item], dict[str, Any]]
+    ) -> list[C]:
+        """The rows of the items in their order; not yet saved."""
+        return [self.row(model, order, item, said(item)) for order, item in enumerate(items)]
+
+    def identities(
+        self, model: type[TargetIdentity | DeliverableIdentity], count: int, known: Known
+    ) -> list[int]:
+        """For each of `count` items the key of its identity: a known one, else a new one."""
+        manager: models.Manager[Any] = model._default_manager
+        new = iter(
+            manager.bulk_create(
+                model(programme_id=self.document.programme_id)
+                for order in range(count)
+                if order not in known
+            )
+        )
+        return [known[order] if order in known else next(new).pk for order in range(count)]
+
+    def targets(self, items: Sequence[Item], known: Known) -> None:
         """Keep the targets; those that are part of another come after it."""
         rows: list[Target] = []
         for order, item in enumerate(items):
             try:
-                values = _target(order, item)
+                said = _target(order, item)
             except Contradiction as problem:
                 raise Contradiction(f"targets[{order}]: {problem}") from problem
-            rows.append(self.row(Target, order, item, values))
-        waiting = {order: _whole(order, items) for order in range(len(items))}
+            rows.append(self.row(Target, order, item, said))
+        for row, identity in zip(
+            rows, self.identities(TargetIdentity, len(rows), known), strict=True
+        ):
+            row.identity_id = identity
+        waiting = {order: values.whole_of(order, items) for order in range(len(items))}
         saved: set[int] = set()
         while waiting:
             ready = [o for o, whole in waiting.items() if whole is None or whole in saved]
@@ -154,70 +195,11 @@ class _Keeper:
             saved.update(ready)
 
 
-def _whole(order: int, items: Sequence[Item]) -> int | None:
-    """The index of the target that this one is part of, from its index or its label."""
-    said = items[order].get("part_of")
-    if said is None or said == "":
-        return None
-    if isinstance(said, int) and 0 <= said < len(items):
-        return said
-    for before in range(order - 1, -1, -1):
-        if items[before].get("label") == said:
-            return before
-    return None
-
-
-def _labelled(item: Item) -> dict[str, Any]:
-    return {"label": storable(item.get("label")), "text": storable(item["text"])}
-
-
-def _step(item: Item) -> dict[str, Any]:
-    return {
-        "from_year": item.get("from"),
-        "to_year": item.get("to"),
-        "text": storable(item["text"]),
-    }
-
-
-def _deliverable(item: Item) -> dict[str, Any]:
-    return {
-        "group": storable(item.get("group")),
-        "no": storable(item.get("no")),
-        "title": storable(item["title"]),
-        "kind": storable(item.get("kind")),
-        "lead_text": storable(item.get("lead")),
-        "lead_inferred": bool(item.get("lead_inferred")),
-        "co_ordinating": [storable(name) for name in item.get("co_ordinating") or []],
-        "due_text": storable(item.get("due")),
-        "product": storable(item.get("product")),
-        "note": storable(item.get("note")),
-        "confidence": round(rules.figure(item.get("confidence", 1)), 3),
-    }
-
-
 def _target(order: int, item: Item) -> dict[str, Any]:
-    low, high = rules.value_range(item.get("value"))
-    due_year, due_on = rules.year_or_day(item.get("due"))
-    baseline_year, baseline_previous_year = rules.baseline(item.get("baseline"))
-    return {
-        "label": storable(item.get("label")),
-        "within": _choice("targets", order, item["within"], Within),
-        "subject": storable(item.get("subject")),
-        "comparator": _choice("targets", order, item["comparator"], Comparator),
-        "value_low": low,
-        "value_high": high,
-        "unit": storable(item.get("unit")),
-        "due_year": due_year,
-        "due_on": due_on,
-        "baseline_year": baseline_year,
-        "baseline_previous_year": baseline_previous_year,
-        "each_year": bool(item.get("each_year")),
-        "lead_text": storable(item.get("lead")),
-        "aspiration": bool(item.get("aspiration")),
-        "qualifier": storable(item.get("qualifier")),
-        "text": storable(item["text"]),
-        "confidence": round(rules.figure(item["confidence"]), 3),
-    }
+    """A target's values; where it stands and how it compares must be known words."""
+    _choice("targets", order, item["within"], Within)
+    _choice("targets", order, item["comparator"], Comparator)
+    return values.target(item)
 
 
 def _keep_issues(document: SourceDocument, draft: AnyDraft, issues: Sequence[Item]) -> None:

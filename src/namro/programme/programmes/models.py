@@ -144,7 +144,9 @@ class SourceDocument(models.Model):
         verbose_name = _("source document")
         verbose_name_plural = _("source documents")
         constraints = [
-            models.UniqueConstraint(fields=["programme", "version"], name="programmes_version_once"),
+            models.UniqueConstraint(
+                fields=["programme", "version"], name="programmes_version_once"
+            ),
             # At most one version of a programme is in force on a day.
             ExclusionConstraint(
                 name="programmes_one_version_a_day",
@@ -332,6 +334,7 @@ class Target(Clause):
         "TargetIdentity",
         on_delete=models.PROTECT,
         related_name="versions",
+        # The history before there were versions has none; a row always has (see the constraints).
         null=True,
         verbose_name=_("through all versions"),
     )
@@ -370,6 +373,9 @@ class Target(Clause):
             models.UniqueConstraint(
                 fields=["source", "identity"], name="programmes_target_identity"
             ),
+            models.CheckConstraint(
+                condition=Q(identity__isnull=False), name="programmes_target_has_identity"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -398,6 +404,7 @@ class Deliverable(Clause):
         "DeliverableIdentity",
         on_delete=models.PROTECT,
         related_name="versions",
+        # The history before there were versions has none; a row always has (see the constraints).
         null=True,
         verbose_name=_("through all versions"),
     )
@@ -417,6 +424,9 @@ class Deliverable(Clause):
             ),
             models.UniqueConstraint(
                 fields=["source", "identity"], name="programmes_deliverable_identity"
+            ),
+            models.CheckConstraint(
+                condition=Q(identity__isnull=False), name="programmes_deliverable_has_identity"
             ),
         ]
 
@@ -502,3 +512,6 @@ from namro.programme.programmes.models_versions import (  # noqa: E402
 from namro.programme.programmes.models_versions import (  # noqa: E402
     TargetIdentity as TargetIdentity,
 )
+
+# Documents under review stand in a module of their own.
+from namro.programme.programmes.review.models import DraftReview, ReviewEdit  # noqa: E402, F401

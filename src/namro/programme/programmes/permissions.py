@@ -15,3 +15,7 @@ IMPORT = declare("programmes.import", _("Import a document as a programme"), Rol
 LIST = declare(
     "programmes.list", _("List a programme whose document comes later"), Role.SECRETARIAT
 )
+REVIEW = declare(
+    "programmes.review", _("Upload a document and review what was read in it"), Role.SECRETARIAT
+)
+AMEND = declare("programmes.amend", _("Propose, accept and reject amendments"), Role.SECRETARIAT)

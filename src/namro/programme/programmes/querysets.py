@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from namro.foundation.accounts.operators import Actor
 from namro.foundation.accounts.permissions import may
@@ -15,6 +17,24 @@ from namro.programme.programmes.rules.text import search_words
 
 # A search is cut here: more words make the query slow and no result better.
 MOST_WORDS = 12
+
+
+def in_force(day: dt.date, path: str = "") -> Q:
+    """Of versions of documents (reached over `path`), those that stand on `day`.
+
+    The first version also stands for the days before it: for each day there is one.
+    """
+    begun = Q(**{f"{path}version": 1}) | Q(**{f"{path}in_force_from__lte": day})
+    ended = Q(**{f"{path}in_force_until__isnull": True}) | Q(**{f"{path}in_force_until__gt": day})
+    return begun & ended
+
+
+class SourceQuerySet(models.QuerySet[Any]):
+    """Versions of documents."""
+
+    def in_force(self, day: dt.date) -> SourceQuerySet:
+        """Those that stand on `day`: one of each programme that has a document."""
+        return self.filter(in_force(day))
 
 
 class ProgrammeQuerySet(models.QuerySet[Any]):
@@ -40,12 +60,15 @@ class ProgrammeQuerySet(models.QuerySet[Any]):
         found: ProgrammeQuerySet = self.filter(sources__isnull=False).distinct()
         return found
 
-    def with_counts(self) -> ProgrammeQuerySet:
-        """Adds `target_count`, `deliverable_count` and `source_count`."""
+    def with_counts(self, day: dt.date | None = None) -> ProgrammeQuerySet:
+        """Adds `target_count`, `deliverable_count` and `source_count` as on `day` (None: today)."""
+        day = day or timezone.localdate()
         found: ProgrammeQuerySet = self.annotate(
-            target_count=self._count("Target", "source__programme"),
-            deliverable_count=self._count("Deliverable", "source__programme"),
-            source_count=self._count("SourceDocument", "programme"),
+            target_count=self._count("Target", "source__programme", in_force(day, "source__")),
+            deliverable_count=self._count(
+                "Deliverable", "source__programme", in_force(day, "source__")
+            ),
+            source_count=self._count("SourceDocument", "programme", in_force(day)),
         )
         return found
 
@@ -53,7 +76,7 @@ class ProgrammeQuerySet(models.QuerySet[Any]):
         """By issuer and number, in Vietnamese order."""
         return self.order_by("sort_key", "pk")
 
-    def _count(self, model: str, path: str) -> Coalesce:
+    def _count(self, model: str, path: str, which: Q) -> Coalesce:
         """How many rows of this room's `model` belong to the programme, by a subquery of its own.
 
         Counting over two joins at once would multiply one by the other.
@@ -62,7 +85,7 @@ class ProgrammeQuerySet(models.QuerySet[Any]):
 
         rows: QuerySet[Any] = apps.get_model("programmes", model)._default_manager.all()
         counted = (
-            rows.filter(**{path: OuterRef("pk")})
+            rows.filter(which, **{path: OuterRef("pk")})
             .order_by()
             .values(path)
             .annotate(rows=Count("pk"))

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from typing import Literal
 
-Code = Literal["no_number", "number_differs", "other_document", "which_one", "empty", "unkept"]
+Code = Literal[
+    "no_number",
+    "number_differs",
+    "other_document",
+    "which_one",
+    "empty",
+    "unkept",
+    # of amendments
+    "nothing_to_amend",
+    "same_document",
+    "no_difference",
+    "decided",
+    "moved_on",
+    "not_later",
+    "no_basis",
+]
 
 MESSAGES: dict[Code, tuple[str, str]] = {
     "no_number": (
@@ -22,10 +37,10 @@ MESSAGES: dict[Code, tuple[str, str]] = {
     "other_document": (
         "Chương trình {number} đã được nhập từ một văn bản khác (“{file}”, SHA-256 {sha256}); "
         "không có gì thay đổi. Nếu đây là chương trình khác, hãy ghi cơ quan ban hành bằng "
-        "--issuer; văn bản sửa đổi, bổ sung chưa nhập được ở phiên bản này.",
+        "--issuer; nếu là văn bản sửa đổi, bổ sung, hãy nhập với --amend.",
         "Programme {number} was imported from another document (“{file}”, SHA-256 {sha256}); "
         "nothing was changed. If this is another programme, name its issuer with --issuer; "
-        "amending documents cannot be imported in this version yet.",
+        "if it is the amended document, import it with --amend.",
     ),
     "which_one": (
         "Có {count} chương trình mang số {number} chưa nhập văn bản; hãy ghi cơ quan ban hành "
@@ -38,6 +53,42 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "có phải văn bản chương trình, kế hoạch không.",
         "No heading, target or task was found in “{file}”; check that it is the document of a "
         "programme or plan.",
+    ),
+    "nothing_to_amend": (
+        "Chưa có chương trình nào số {number} đã nhập văn bản để sửa đổi, bổ sung; hãy nhập "
+        "văn bản này như văn bản mới (không dùng --amend).",
+        "No programme with number {number} has a document to amend; import this document as a "
+        "new one (without --amend).",
+    ),
+    "same_document": (
+        "Tệp “{file}” chính là văn bản đã nhập của chương trình {number}; không có gì để sửa đổi.",
+        "The file “{file}” is the very document that programme {number} was imported from; there "
+        "is nothing to amend.",
+    ),
+    "no_difference": (
+        "Văn bản “{file}” không khác gì phiên bản đang có của chương trình {number}; không có gì "
+        "để sửa đổi.",
+        "“{file}” says the same as the present version of programme {number}; there is nothing "
+        "to amend.",
+    ),
+    "decided": (
+        "Đề nghị sửa đổi này đã được quyết định trước đó; không có gì thay đổi.",
+        "This amendment was decided before; nothing was changed.",
+    ),
+    "moved_on": (
+        "Chương trình đã có phiên bản khác từ khi trang này được mở; hãy xem lại phần đối chiếu "
+        "rồi quyết định.",
+        "The programme has another version since this page was opened; look at the comparison "
+        "again, then decide.",
+    ),
+    "not_later": (
+        "Ngày có hiệu lực phải sau ngày {day}, ngày phiên bản trước có hiệu lực.",
+        "The day it is in force from must be after {day}, when the version before it began.",
+    ),
+    "no_basis": (
+        "Hãy ghi số và ngày của văn bản làm căn cứ sửa đổi, và ngày có hiệu lực.",
+        "Give the number and the date of the document that amends it, and the day it is in force "
+        "from.",
     ),
     "unkept": (
         "Không lưu được “{file}”: {what}. Không có gì thay đổi; hãy gửi thông báo này cho người "
