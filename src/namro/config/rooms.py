@@ -50,6 +50,12 @@ COMMANDS = {
     "programmes": Command(
         "namro.programme.programmes.cli", "liệt kê các chương trình", "list the programmes"
     ),
+    "compare": Command(
+        "namro.programme.programmes.compare_cli",
+        "đối chiếu hai văn bản",
+        "compare two documents",
+        database=False,
+    ),
     "user": Command(
         "namro.foundation.accounts.cli",
         "thêm người dùng, giao và kết thúc vai trò",

@@ -377,4 +377,18 @@ def word_by_word(old: str, new: str) -> tuple[list[tuple[bool, str]], list[tuple
         for pieces, words in ((left, before[a:b]), (right, after[c:d])):
             if words:
                 pieces.append((tag != "equal", "".join(words)))
-    return left, right
+    return _joined(left), _joined(right)
+
+
+def _joined(pieces: list[tuple[bool, str]]) -> list[tuple[bool, str]]:
+    """Pieces that differ as one where only a space stands between them."""
+    joined: list[tuple[bool, str]] = []
+    for index, (differs, piece) in enumerate(pieces):
+        between = piece.isspace() and 0 < index < len(pieces) - 1
+        if between and pieces[index - 1][0] and pieces[index + 1][0]:
+            differs = True
+        if joined and joined[-1][0] == differs:
+            joined[-1] = (differs, joined[-1][1] + piece)
+        else:
+            joined.append((differs, piece))
+    return joined
