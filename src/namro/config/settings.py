@@ -231,6 +231,9 @@ STORAGES = {
 }
 MEDIA_ROOT = VAR / "media"  # nothing is served from here
 
+# --- background work: each room's jobs.py ----------------------------------------------------
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 # --- history ----------------------------------------------------------------------------------
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")

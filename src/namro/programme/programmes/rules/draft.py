@@ -20,7 +20,7 @@ LARGEST = Decimal(10) ** 20
 FINEST = Decimal(1).scaleb(-8)
 
 
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 class Contradiction(ValueError):
@@ -47,7 +47,7 @@ def file_name(path: str) -> str:
     with the extension, is kept when it is longer than 255 characters.
     """
     name = re.split(r"[/\\]", path)[-1]
-    shown = "".join("_" if unicodedata.category(each) in _UNSEEN else each for each in name)
+    shown = "".join("_" if unicodedata.category(each) in UNSEEN else each for each in name)
     return shown[-255:] or "_"
 
 

@@ -1,0 +1,221 @@
+"""Recognising the letters of scans with Tesseract: pictures, and PDF whose pages are pictures.
+
+Pages are drawn in a process of its own and go to Tesseract through a pipe: nothing is written to
+a file. A stamp of secrecy is looked for in every page, and more strictly than in text, since a
+stamp is often crooked and its marks are lost: in doubt the scan is refused.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import resource
+import shutil
+import subprocess
+import unicodedata
+from collections.abc import Iterable
+from typing import Final
+
+from namro.foundation.documents.guard import run_apart
+from namro.foundation.documents.reading.opening import limits, open_bytes
+from namro.foundation.documents.reading.opening.refusal import Refused
+from namro.foundation.documents.reading.opening.secrecy import any_stamp
+
+MAX_PAGES: Final = 50
+#: Tesseract's letters are best at 300 dots per inch; a page of A3 then has 17 million.
+DOTS_PER_INCH: Final = 300
+MAX_PIXELS: Final = 40_000_000
+SECONDS_PER_PAGE: Final = 120
+MEMORY_BYTES: Final = 2 * 1024**3
+PACKAGES: Final = "tesseract-ocr tesseract-ocr-vie"
+#: The first lines of a page, where a stamp stands.
+_HEAD_LINES: Final = 25
+_STAMP: Final = re.compile(r"(?:do)?(?:toi|tuyet)?mat")
+
+
+def program() -> str | None:
+    """The path of Tesseract where it knows Vietnamese, or None."""
+    found = shutil.which("tesseract")
+    if found is None:
+        return None
+    listed = subprocess.run(
+        [found, "--list-langs"], capture_output=True, text=True, check=False, timeout=20
+    )
+    return found if "vie" in listed.stdout.split() else None
+
+
+def is_scan(data: bytes, filename: str) -> bool:
+    """Whether a PDF is one whose pages are pictures without text.
+
+    Raises `Refused`: whatever else is wrong with the file, a stamp of secrecy included.
+    """
+
+    def work() -> bytes:
+        try:
+            open_bytes(data, filename)
+        except Refused as refused:
+            if refused.code == "scan":
+                return b"1"
+            raise
+        return b""
+
+    return run_apart(work) == b"1"
+
+
+def count_pages(data: bytes) -> int:
+    """The pages of a scan.
+
+    Raises `Refused`: ocr_missing, too_many_pages, corrupt, out_of_memory, out_of_time.
+    """
+    if program() is None:
+        raise Refused("ocr_missing", packages=PACKAGES)
+    pages = int(run_apart(lambda: str(_count(data)).encode()))
+    if pages > MAX_PAGES:
+        raise Refused("too_many_pages", pages=pages, limit=MAX_PAGES)
+    return pages
+
+
+def recognise(data: bytes, page: int) -> str:
+    """The text of one page, counted from 0; "" for a page without letters.
+
+    Raises `Refused`: secret (also when it only may be), ocr_missing, out_of_time, ocr_failed, and
+    what is wrong with the picture.
+    """
+    tesseract = program()
+    if tesseract is None:
+        raise Refused("ocr_missing", packages=PACKAGES)
+    picture = run_apart(lambda: _draw(data, page))
+    text = _recognised(tesseract, picture)
+    if may_be_stamped(text.split("\n")):
+        raise Refused("secret")
+    return text
+
+
+def joined(pages: Iterable[str]) -> str:
+    """The pages as one text. A line broken at the edge of the column is joined again.
+
+    A line is taken to go on where it does not end a sentence, the next begins with a small letter
+    and nothing like a number of an item stands there.
+    """
+    lines: list[str] = []
+    for page in pages:
+        for line in page.replace("\f", "\n").split("\n"):
+            line = " ".join(line.split())
+            if lines and lines[-1] and _goes_on(lines[-1], line):
+                lines[-1] = f"{lines[-1]} {line}"
+            else:
+                lines.append(line)
+    return "\n".join(lines)
+
+
+def _goes_on(before: str, line: str) -> bool:
+    if len(before) < 40 or before[-1] in ".:;!?" or re.match(r"\w{1,4}[.)]\s", line):
+        return False
+    return line[:1].islower() or line[:1].isdigit()
+
+
+def may_be_stamped(lines: list[str]) -> bool:
+    """True when a line of the head of a recognised page is, or may be, a stamp of secrecy."""
+    if any_stamp(lines):
+        return True
+    head = [line for line in lines if line.strip()][:_HEAD_LINES]
+    return any(_STAMP.fullmatch(part) for line in head for part in _parts(line))
+
+
+def _parts(line: str) -> list[str]:
+    """The line, and its pieces between wide gaps, as small letters without marks."""
+    pieces = [line, *re.split(r"\s{2,}|\||\t", line)]
+    bare = []
+    for piece in pieces:
+        letters = unicodedata.normalize("NFD", piece.replace("đ", "d").replace("Đ", "D"))
+        # A stamp is in capitals; "mat" in small letters is a torn piece of a sentence.
+        capitals = "".join(each for each in letters if each.isalpha())
+        if capitals.isupper():
+            bare.append(capitals.lower())
+    return bare
+
+
+def _count(data: bytes) -> int:
+    """Runs in the process of its own."""
+    if data.lstrip()[:5] == b"%PDF-" or b"%PDF-" in data[:1024]:
+        import pypdfium2
+
+        return len(pypdfium2.PdfDocument(data))
+    with _opened(data) as picture:
+        return int(getattr(picture, "n_frames", 1))
+
+
+def _draw(data: bytes, page: int) -> bytes:
+    """One page as a grey picture (PGM). Runs in the process of its own."""
+    from PIL import Image
+
+    if b"%PDF-" in data[:1024]:
+        import pypdfium2
+
+        document = pypdfium2.PdfDocument(data)
+        found = document[page]
+        width, height = found.get_size()  # in points of 1/72 inch
+        scale = DOTS_PER_INCH / 72
+        while scale * scale * width * height > MAX_PIXELS:
+            scale *= 0.8
+        drawn = found.render(scale=scale, grayscale=True).to_pil()
+    else:
+        with _opened(data) as picture:
+            picture.seek(page)
+            drawn = picture.convert("L")
+    if min(drawn.size) < 1000:
+        # Letters smaller than 20 pixels are not recognised.
+        factor = min(3.0, 1700 / max(1, min(drawn.size)))
+        larger = (int(drawn.size[0] * factor), int(drawn.size[1] * factor))
+        if larger[0] * larger[1] <= MAX_PIXELS:
+            drawn = drawn.resize(larger, Image.Resampling.LANCZOS)
+    written = io.BytesIO()
+    drawn.convert("L").save(written, "PPM")
+    return written.getvalue()
+
+
+def _opened(data: bytes):  # type: ignore[no-untyped-def] # Pillow's class differs by version
+    from PIL import Image, UnidentifiedImageError
+
+    Image.MAX_IMAGE_PIXELS = None  # counted here, and refused rather than warned of
+    try:
+        picture = Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF"))
+    except UnidentifiedImageError:
+        raise Refused("picture_kind") from None
+    if picture.size[0] * picture.size[1] > MAX_PIXELS:
+        picture.close()
+        raise Refused("too_complex")
+    return picture
+
+
+def _recognised(tesseract: str, picture: bytes) -> str:
+    try:
+        done = subprocess.run(
+            [tesseract, "stdin", "stdout", "-l", "vie", "--psm", "4"],
+            input=picture,
+            capture_output=True,
+            check=False,
+            timeout=SECONDS_PER_PAGE,
+            # One thread: two pages at once are faster than one page on two cores.
+            env={
+                "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
+                "LC_ALL": "C.UTF-8",
+                "OMP_THREAD_LIMIT": "1",
+            },
+            preexec_fn=_limit,
+        )
+    except subprocess.TimeoutExpired:
+        raise Refused("out_of_time", limit_s=SECONDS_PER_PAGE) from None
+    if done.returncode != 0:
+        raise Refused("ocr_failed")
+    text = done.stdout.decode("utf-8", errors="replace")
+    if len(text) > limits.MAX_PDF_PAGE_CHARACTERS:
+        raise Refused("too_complex")
+    return unicodedata.normalize("NFC", text)
+
+
+def _limit() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # it writes to its pipe only
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -1,0 +1,1 @@
+"""Uploading a document and reviewing what was read in it, until it is accepted or rejected."""
