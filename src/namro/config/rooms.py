@@ -42,6 +42,12 @@ COMMANDS = {
         "read a document and show its structure",
         database=False,
     ),
+    "check": Command(
+        "namro.foundation.documents.checking.cli",
+        "soát một dự thảo trước khi ký",
+        "check a draft before it is signed",
+        database=False,
+    ),
     "import": Command(
         "namro.programme.programmes.cli",
         "nhập một văn bản thành chương trình",
