@@ -38,15 +38,19 @@ _KIND_LINE = re.compile("(?:" + "|".join(fold(kind) for kind in KINDS) + ")")
 
 def side_of(draft: Draft, head: Letterhead) -> Side | None:
     """Whose layout the document is in: by its national title, else by its number."""
-    for line in head.lines:
-        if _PARTY.search(line.folded) and len(line.text) < 120:
-            return Side.PARTY
-        if _NATION.search(line.folded) and len(line.text) < 200:
-            return Side.STATE
+    titles = {
+        side
+        for line in head.lines
+        if len(line.text) < 200
+        for side, title in ((Side.PARTY, _PARTY), (Side.STATE, _NATION))
+        if title.search(line.folded)
+    }
+    if len(titles) == 1:
+        return titles.pop()
     number = draft.document.number or ""
     if re.match(r"\d+-\w+/", number):
         return Side.PARTY
-    return Side.STATE if re.match(r"\d+/", number) else None
+    return Side.STATE if re.match(r"\d+/", number) or titles else None
 
 
 def shown(head: Letterhead) -> bool:
