@@ -10,6 +10,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from namro.foundation.accounts.permissions import may
+
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
@@ -17,16 +19,24 @@ class NavigationItem:
 
     view: str
     label: str | Promise
+    # Shown only to those who may do this action; "" to everybody who is signed in.
+    action: str = ""
 
 
 # Each room that has a page of its own adds its entry here, in the order of the house.
-NAVIGATION = (NavigationItem("programmes:list", _("Programmes")),)
+NAVIGATION = (
+    NavigationItem("programmes:list", _("Programmes")),
+    NavigationItem("programmes:search", _("Search")),
+    NavigationItem("programmes:reviews", _("Upload and review"), "programmes.review"),
+)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The navigation, with the entry of the current page marked."""
-    entries = []
+    entries: list[dict[str, Any]] = []
     for item in NAVIGATION:
+        if item.action and not may(getattr(request, "user", None), item.action):
+            continue
         try:
             address = reverse(item.view)
         except NoReverseMatch:
@@ -35,7 +45,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             {
                 "address": address,
                 "label": item.label,
-                "current": request.path.startswith(address),
+                "current": False,
             }
         )
+    # One room may stand inside the address of another: the longest address is where we are.
+    here = [entry for entry in entries if request.path.startswith(entry["address"])]
+    if here:
+        max(here, key=lambda entry: len(entry["address"]))["current"] = True
     return {"navigation": entries}

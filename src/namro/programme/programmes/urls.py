@@ -3,6 +3,7 @@
 from django.urls import path
 
 from namro.programme.programmes import views
+from namro.programme.programmes.review import urls as review
 
 app_name = "programmes"
 urlpatterns = [
@@ -11,3 +12,4 @@ urlpatterns = [
     path("<int:pk>/van-ban/", views.source_text, name="source"),
     path("<int:pk>/tep-goc/", views.source_file, name="file"),
 ]
+urlpatterns += review.urlpatterns

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import copy
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from namro.foundation.accounts.models import User
 from namro.programme.programmes.choices import Level
-from namro.programme.programmes.models import DraftReview
 from namro.programme.programmes.reading import ReadDraft
-from namro.programme.programmes.review.models import Via
+from namro.programme.programmes.review.models import DraftReview, Via
 from namro.programme.programmes.review.receiving import Examined, take_in
 from tests.programme.programmes.drafts import TEXT, FakeDraft
 
@@ -22,6 +22,12 @@ def read_draft(**head: object) -> ReadDraft:
     draft.content["document"] |= head
     contents = {language: copy.deepcopy(draft.as_dict(language)) for language in ("vi", "en")}
     return ReadDraft(TEXT, contents, [SimpleNamespace(values={"no": "2"})])
+
+
+def drafted(pk: int) -> dict[str, Any]:
+    """The working draft of a review as it is kept now."""
+    working: dict[str, Any] = DraftReview.objects.get(pk=pk).working or {}
+    return working
 
 
 @pytest.fixture

@@ -11,25 +11,23 @@ from namro.foundation.accounts.models import User
 from namro.programme.programmes.models import (
     Deliverable,
     DraftIssue,
-    DraftReview,
     Programme,
-    ReviewEdit,
     SourceDocument,
     Target,
 )
 from namro.programme.programmes.refusals import ImportRefused
 from namro.programme.programmes.review import actions
-from namro.programme.programmes.review.models import ReviewStatus, Via
+from namro.programme.programmes.review.models import DraftReview, ReviewEdit, ReviewStatus, Via
 from namro.programme.programmes.review.receiving import AlreadyHere, Examined, take_in
 from namro.programme.programmes.rules.places import Place
 from tests.programme.programmes.drafts import TEXT
-from tests.programme.programmes.review.conftest import read_draft
+from tests.programme.programmes.review.conftest import drafted, read_draft
 
 pytestmark = pytest.mark.django_db
 
 
 def item(review: DraftReview, group: str, at: int) -> dict[str, Any]:
-    found: dict[str, Any] = DraftReview.objects.get(pk=review.pk).working[group][at]
+    found: dict[str, Any] = drafted(review.pk)[group][at]
     return found
 
 
@@ -176,6 +174,7 @@ def test_what_the_import_refuses_leaves_the_review_as_it_is(
 ) -> None:
     pk = under_review.pk
     review = DraftReview.objects.get(pk=pk)
+    review.working = drafted(pk)
     review.working["targets"][0]["start"] = 10**6  # a damaged draft
     review.save()
     with pytest.raises(ImportRefused):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from namro.foundation.documents.reading import Refused, read_bytes
@@ -9,6 +10,8 @@ from namro.programme.programmes.rules.places import Place
 
 # A longer passage holds more than one item.
 LONGEST = 3_000
+# A number or a dash before the sentence, which would make it a heading of its own.
+_LABEL = re.compile(r"^(?:\(?[0-9a-zđ]{1,3}[.)]|[-–+•*])\s+", re.IGNORECASE)
 
 
 def item_of(group: str, text: str, place: Place) -> dict[str, Any]:
@@ -33,7 +36,8 @@ def _target(said: str) -> dict[str, Any]:
     }  # fmt: skip
     try:
         # As the one line of a section of targets: there the reader takes every quantity.
-        read = read_bytes(f"I. CHỈ TIÊU\n1. {said}\n".encode(), "x.txt")
+        line = _LABEL.sub("", said)
+        read = read_bytes(f"KẾ HOẠCH\nI. CHỈ TIÊU\n1. Chỉ tiêu\n- {line}\n".encode(), "x.txt")
     except Refused:
         found = []
     else:

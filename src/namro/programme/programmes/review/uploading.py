@@ -133,7 +133,9 @@ def reading(review: DraftReview) -> dict[str, Any]:
 
 def not_under_review(request: HttpRequest, review: DraftReview) -> HttpResponse:
     """The page of a document that is being read, was not read, or is decided."""
-    context = reading(review) if review.status == ReviewStatus.READING else {"review": review}
+    context: dict[str, Any] = {"review": review}
+    if review.status == ReviewStatus.READING:
+        context = reading(review)
     if review.status == ReviewStatus.FAILED:
         refused = Refused(review.refusal, **review.refusal_params)
         context["why"] = refused.message(_language())

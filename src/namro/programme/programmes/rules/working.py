@@ -103,7 +103,7 @@ def differences(item: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str,
 
 def _same(one: Any, other: Any) -> bool:
     # "" and an empty list say as little as None; 1 is not True.
-    empty = (None, "", [])
+    empty: tuple[Any, ...] = (None, "", [])
     if one in empty and other in empty and not isinstance(one, bool | int | float):
         return True
     return (type(one) is type(other) and bool(one == other)) or _equal_numbers(one, other)
