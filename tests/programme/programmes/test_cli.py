@@ -154,3 +154,36 @@ def test_what_comes_back_from_reading_is_the_draft(plan: Path) -> None:
     for language in ("vi", "en"):
         assert apart.as_dict(language) == json.loads(json.dumps(here.as_dict(language)))
     assert [issue.values for issue in apart.issues] == [dict(each.values) for each in here.issues]
+
+
+AMENDED = PLAN.replace("trên 95%", "trên 98%")
+DECISION = (
+    *("--basis-number", "15-QĐ/TU", "--basis-date", "20/06/2023"),
+    *("--in-force-from", "2023-07-01"),
+)
+
+
+def test_amending(plan: Path, tmp_path: Path) -> None:
+    changed = tmp_path / "sửa đổi.txt"
+    changed.write_text(AMENDED, encoding="utf-8")
+    nothing = call("import", "--amend", changed)
+    assert (nothing.exit_code, SourceDocument.objects.count()) == (2, 0)
+    assert "để sửa đổi" in nothing.stderr
+    call("import", plan, "--level", "restricted")
+    assert "--amend" in call("import", changed).stderr
+    proposed = call("import", "--amend", changed)
+    assert proposed.exit_code == 0, proposed.output
+    assert "Đã đề nghị sửa đổi chương trình 12-CTr/TU: 1 sửa đổi." in proposed.stdout
+    assert SourceDocument.objects.count() == 1
+    half = call("import", "--amend", changed, "--basis-number", "15-QĐ/TU")
+    assert (half.exit_code, "--in-force-from" in half.stderr) == (2, True)
+    wrong = call("import", "--amend", changed, *DECISION[:-1], "31/02/2023")
+    assert (wrong.exit_code, "31/02/2023" in wrong.stderr) == (2, True)
+    accepted = call("import", "--amend", changed, *DECISION, language="en_US.UTF-8")
+    assert accepted.exit_code == 0, accepted.output
+    assert "has version 2, in force from 01/07/2023: 1 changed." in accepted.stdout
+    first, second = SourceDocument.objects.order_by("version")
+    assert [each.targets.get().value_low for each in (first, second)] == [95, 98]
+    assert second.level == "restricted"
+    (row,) = json.loads(call("programmes", "--json").stdout)
+    assert row["source"]["file"] == "sửa đổi.txt"

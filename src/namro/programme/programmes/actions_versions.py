@@ -29,6 +29,7 @@ from namro.programme.programmes.reading import ReadDraft
 from namro.programme.programmes.refusals import ImportRefused
 from namro.programme.programmes.rules import draft as rules
 from namro.programme.programmes.rules.comparison import Comparison, compare, side_of_draft
+from namro.programme.programmes.rules.matching import Entry
 from namro.programme.programmes.rules.numbers import date
 from namro.programme.programmes.rules.text import identity_key, search_text
 from namro.programme.programmes.rules.versions import Span, may_begin, storable_json
@@ -217,14 +218,23 @@ def draft_of(amendment: Amendment) -> ReadDraft:
     )
 
 
+def draft_side(amendment: Amendment) -> dict[str, list[Entry]]:
+    """What an amendment that waits says, ready to be compared.
+
+    Raises:
+        Contradiction: the draft cannot be compared.
+    """
+    content = _headed(amendment.programme, draft_of(amendment).as_dict("vi"))
+    return side_of_draft(content, amendment.text)
+
+
 def comparison_of(amendment: Amendment, latest: SourceDocument) -> Comparison:
     """What an amendment that waits would change in the latest version.
 
     Raises:
         Contradiction: the draft cannot be compared.
     """
-    content = _headed(amendment.programme, draft_of(amendment).as_dict("vi"))
-    return _against(latest, content, amendment.text)
+    return compare(side_of_source(latest), draft_side(amendment))
 
 
 def _against(latest: SourceDocument, content: dict[str, Any], text: str) -> Comparison:

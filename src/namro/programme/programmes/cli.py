@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from typing import Annotated, Any
 import typer
 from django.core.exceptions import PermissionDenied
 from django.db.utils import Error as DatabaseError
+from django.utils import timezone
 from psycopg.errors import UndefinedTable
 from rich.console import Console
 from rich.table import Table
@@ -21,10 +23,12 @@ from namro.foundation.documents.cli import language
 from namro.foundation.documents.reading import Refused, read_document
 from namro.programme.programmes.actions import Imported, SourceFile, import_draft
 from namro.programme.programmes.choices import Level
+from namro.programme.programmes.cli_versions import amend_with
 from namro.programme.programmes.models import Programme, SourceDocument
 from namro.programme.programmes.reading import read_apart
 from namro.programme.programmes.refusals import ImportRefused
 from namro.programme.programmes.rules.numbers import Language, as_language, date
+from namro.programme.programmes.rules.versions import as_day
 
 
 def _language() -> Language:
@@ -75,14 +79,16 @@ def import_(
         ),
     ],
     level: Annotated[
-        Level,
+        Level | None,
         typer.Option(
             help=_say(
-                "public: công khai; internal: nội bộ; restricted: hạn chế.",
-                "public, internal or restricted.",
+                "public: công khai; internal: nội bộ; restricted: hạn chế. Mặc định: internal; "
+                "với --amend: mức độ của chương trình.",
+                "public, internal or restricted. By default internal; with --amend the level of "
+                "the programme.",
             )
         ),
-    ] = Level.INTERNAL,
+    ] = None,
     number: Annotated[
         str,
         typer.Option(
@@ -101,19 +107,64 @@ def import_(
     reason: Annotated[
         str, typer.Option(help=_say("Lý do, ghi vào lịch sử.", "Why, for the history."))
     ] = "",
+    amend: Annotated[
+        bool,
+        typer.Option(
+            "--amend",
+            help=_say(
+                "Đây là văn bản sửa đổi của chương trình cùng số: đề nghị, và chấp nhận ngay nếu "
+                "có đủ căn cứ và ngày hiệu lực.",
+                "This is the amended document of the programme of this number: propose it, and "
+                "accept it at once where its basis and its day are given.",
+            ),
+        ),
+    ] = False,
+    basis_number: Annotated[
+        str, typer.Option(help=_say("Số văn bản sửa đổi.", "Number of the amending document."))
+    ] = "",
+    basis_date: Annotated[
+        str, typer.Option(help=_say("Ngày văn bản sửa đổi.", "Date of the amending document."))
+    ] = "",
+    in_force_from: Annotated[
+        str, typer.Option(help=_say("Có hiệu lực từ ngày.", "The day it is in force from."))
+    ] = "",
 ) -> None:
     """Import one document."""
+    decision = (basis_number, basis_date, in_force_from)
+    if any(decision) and not (amend and all(decision)):
+        raise _fail(
+            _say(
+                "Muốn chấp nhận ngay, hãy ghi đủ --amend, --basis-number, --basis-date và "
+                "--in-force-from.",
+                "To accept it at once give all of --amend, --basis-number, --basis-date and "
+                "--in-force-from.",
+            )
+        )
+    days = [_day(text) for text in decision[1:] if text]
     try:
         with _step("Đang đọc văn bản…", "Reading the document…"):
             content = _content(file)
             draft = read_apart(content, file.name)
+        if amend:
+            with _step("Đang đối chiếu…", "Comparing…"):
+                amend_with(
+                    Operator.here(),
+                    draft,
+                    SourceFile(file.name, content),
+                    reason=reason or f"namro import --amend {file.name}",
+                    level=level,
+                    number=number,
+                    issuer=issuer,
+                    decision=(basis_number, days[0], days[1]) if days else None,
+                )
+            return
         with _step("Đang lưu…", "Keeping what was read…"):
             result = import_draft(
                 Operator.here(),
                 draft,
                 SourceFile(file.name, content),
                 reason=reason or f"namro import {file.name}",
-                level=level,
+                level=level or Level.INTERNAL,
                 number=number,
                 issuer=issuer,
             )
@@ -124,6 +175,19 @@ def import_(
     except DatabaseError as error:
         raise _fail(_database(error)) from None
     _summary(result)
+
+
+def _day(text: str) -> dt.date:
+    """A day given on the command line."""
+    day = as_day(text)
+    if day is None:
+        raise _fail(
+            _say(
+                f"“{text}” không phải là một ngày; hãy ghi theo dạng 31/12/2025.",
+                f"“{text}” is not a day; write it as 31/12/2025.",
+            )
+        )
+    return day
 
 
 def _content(file: Path) -> bytes:
@@ -169,7 +233,8 @@ def _summary(result: Imported) -> None:
             )
         )
         return
-    source = SourceDocument.objects.defer("content", "text").get(programme=programme)
+    source = programme.source
+    assert source is not None  # noqa: S101  # it was imported just now
     inferred = source.deliverables.filter(lead_inferred=True).count()
     lines: list[tuple[str, str, int]] = [
         ("đề mục", "headings", source.provisions.filter(heading=True).count()),
@@ -239,10 +304,11 @@ def programmes(
 
 
 def _sources() -> Any:
-    """The programmes' sources without their content."""
+    """The versions in force today, without their content."""
     from django.db.models import Prefetch
 
-    return Prefetch("sources", SourceDocument.objects.defer("content", "text"))
+    today = timezone.localdate()
+    return Prefetch("sources", SourceDocument.objects.in_force(today).defer("content", "text"))
 
 
 def _row(programme: Any) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from namro.foundation import history
 from namro.programme.programmes.choices import Comparator, Level, ProvisionKind, Within
 from namro.programme.programmes.querysets import ProgrammeQuerySet, SourceQuerySet
+from namro.programme.programmes.rules.versions import At
 
 
 def one_of(field: str, choices: type[models.TextChoices], name: str) -> models.CheckConstraint:
@@ -58,6 +59,9 @@ class Programme(models.Model):
     sort_key = models.TextField(editable=False, db_collation="C")
     search_text = models.TextField(editable=False, db_collation="C")
 
+    # The day as of which it is seen, set by whoever shows it and never kept.
+    day: dt.date | None = None
+
     objects: ClassVar[Any] = ProgrammeQuerySet.as_manager()
 
     class Meta:
@@ -93,8 +97,14 @@ class Programme(models.Model):
 
     @property
     def source(self) -> SourceDocument | None:
-        """The version of its document in force today, or None while it is only listed."""
-        return self.source_on(None)
+        """The version of its document in force on the day it is seen as of (today, where none is
+        said), or None while it is only listed."""
+        return self.source_on(self.day)
+
+    @property
+    def at(self) -> At:
+        """Its key for addresses, with the day it is seen as of: 12, or 12@2023-06-30."""
+        return At(self.pk, self.day)
 
     def source_on(self, day: dt.date | None) -> SourceDocument | None:
         """The version of its document in force on `day` (None: today), or None while it is only

@@ -60,6 +60,12 @@ class ProgrammeQuerySet(models.QuerySet[Any]):
         found: ProgrammeQuerySet = self.filter(sources__isnull=False).distinct()
         return found
 
+    def issued_by(self, day: dt.date | None) -> ProgrammeQuerySet:
+        """Those that were issued by `day` or on a day that is not known (None: all)."""
+        if day is None:
+            return self
+        return self.filter(Q(issued_on__isnull=True) | Q(issued_on__lte=day))
+
     def with_counts(self, day: dt.date | None = None) -> ProgrammeQuerySet:
         """Adds `target_count`, `deliverable_count` and `source_count` as on `day` (None: today)."""
         day = day or timezone.localdate()

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from namro.programme.programmes.models import Programme, SourceDocument
 from namro.programme.programmes.rules import comparison
 from namro.programme.programmes.rules import draft as draft_rules
 from namro.programme.programmes.rules.comparison import Comparison, compare
 from namro.programme.programmes.rules.matching import Entry
-from namro.programme.programmes.rules.versions import Span, as_day, standing
+from namro.programme.programmes.rules.versions import At, Span, as_day, standing
 
 # The word in addresses that says as of which day a page is seen.
 ON = "on"
@@ -100,65 +106,148 @@ def compared(old: SourceDocument, new: SourceDocument) -> Comparison:
     return compare(side_of_source(old), side_of_source(new))
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """Which version a page shows, and as of which day.
+class AtConverter:
+    """Part of an address: a programme's key, and the day it is seen as of ("12@2023-06-30")."""
 
-    `day`: the day asked for, None where none was (or none that is a day: `unreadable`).
-    `early`: on that day the document was not in force yet; its first version is shown.
+    regex = "[0-9]{1,18}(?:@[0-9]{4}-[0-9]{2}-[0-9]{2})?"
+
+    def to_python(self, value: str) -> At:
+        return At.parse(value)
+
+    def to_url(self, value: object) -> str:
+        return str(value)
+
+
+def as_of(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Lets a programme's page be asked for as of a day: `?on=31/12/2025`, or ISO 8601.
+
+    The day moves into the address, where all links of the page keep it; today's page has none.
     """
 
+    @wraps(view)
+    def seen(request: HttpRequest, pk: object, **more: Any) -> HttpResponse:
+        try:
+            at = At.parse(str(pk))
+        except ValueError:
+            raise Http404 from None  # 31 February
+        if request.method not in ("GET", "HEAD") or ON not in request.GET:
+            return view(request, pk=at, **more)
+        said, day = day_asked(request)
+        if said and day is None:
+            day = at.day  # what was seen stays
+        match = request.resolver_match
+        assert match is not None  # noqa: S101  # a request that reached its view was resolved
+        to = At(at, None if day == timezone.localdate() else day)
+        rest = request.GET.copy()
+        del rest[ON]
+        address = reverse(match.view_name, kwargs={**match.kwargs, "pk": to})
+        return redirect(f"{address}?{rest.urlencode()}" if rest else address)
+
+    return seen
+
+
+def day_asked(request: HttpRequest) -> tuple[str, dt.date | None]:
+    """What the address says after `on`, and the day it means; the person is told if it is none."""
+    said = request.GET.get(ON, "").replace("\0", "")[:20].strip()
+    day = as_day(said) if said else None
+    if said and day is None:
+        words = _("“%(said)s” is not a day; write it as 31/12/2025.") % {"said": said}
+        messages.error(request, words)
+    return said, day
+
+
+def see_as_of(programmes: Iterable[Programme], day: dt.date | None) -> None:
+    """Let programmes of a list be seen as of `day` (None: today): in memory only."""
+    if day is None:
+        return
+    listed = list(programmes)
+    sources = SourceDocument.objects.in_force(day).filter(programme__in=listed)
+    standing_then = {each.programme_id: each for each in sources.defer("content", "text")}
+    for programme in listed:
+        programme.day = day
+        if source := standing_then.get(programme.pk):
+            as_said(programme, source)
+
+
+def find(actor: Any, at: int) -> Programme:
+    """The programme of that key as of the day in it, if `actor` may see it.
+
+    Its columns (title, date …) are set, unsaved, to what that version says.
+
+    Raises:
+        Http404: there is none, or the actor may not see it.
+    """
+    found: Programme = get_object_or_404(Programme.objects.visible_to(actor), pk=int(at))
+    found.day = getattr(at, "day", None)
+    source = found.source
+    if source is not None:
+        as_said(found, source)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version, as pages tell of it."""
+
+    source: SourceDocument
+    # Its key in addresses: a programme's, as of a day on which this version stands.
+    at: At
+    shown: bool
+    today: bool
+    # Its last day, where it has one.
+    until: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """All versions of a programme's document, and which one is shown as of which day."""
+
     programme: Programme
-    source: SourceDocument | None
-    versions: list[SourceDocument] = field(default_factory=list)
-    day: dt.date | None = None
-    unreadable: str = ""
-    today: bool = True
+    all: list[Version]
+    # The document was not in force yet on the day asked for; its first version is shown.
+    early: bool
 
     @property
-    def early(self) -> bool:
-        """Whether the version shown was not in force yet on the day asked for."""
-        day = self.day or timezone.localdate()
-        return bool(self.source and self.source.in_force_from and day < self.source.in_force_from)
+    def shown(self) -> Version | None:
+        """The one that is shown."""
+        return next((each for each in self.all if each.shown), None)
+
+    @property
+    def others(self) -> list[Version]:
+        """Those that are not shown."""
+        return [each for each in self.all if not each.shown]
 
     @property
     def told(self) -> bool:
-        """Whether the page must say which version it shows."""
-        return bool(self.day or self.unreadable or len(self.versions) > 1 or self.early)
-
-    @property
-    def others(self) -> list[SourceDocument]:
-        """The versions that are not shown."""
-        return [each for each in self.versions if each != self.source]
-
-    @property
-    def query(self) -> str:
-        """What links to pages of this version carry: "on=2024-05-01", or "" for today's."""
-        return f"{ON}={self.day.isoformat()}" if self.day else ""
+        """Whether a page must say which version it shows."""
+        return bool(self.programme.day or len(self.all) > 1 or self.early)
 
 
-def shown(request: HttpRequest, programme: Programme) -> Shown:
-    """The version of `programme` that the request asks for (`?on=31/12/2025` or ISO 8601).
-
-    The programme's own columns (title, date …) are set, unsaved, to what that version says.
-    """
-    said = request.GET.get(ON, "").replace("\0", "")[:20].strip()
-    day = as_day(said) if said else None
-    versions = list(programme.sources.defer("content", "text").order_by("version"))
-    spans = [Span(each.in_force_from, each.in_force_until) for each in versions]
+def versions_of(programme: Programme) -> Versions:
+    """The versions of `programme`, seen as of its day."""
+    sources = list(programme.sources.defer("content", "text").order_by("version"))
+    spans = [Span(each.in_force_from, each.in_force_until) for each in sources]
     today = timezone.localdate()
-    index = standing(spans, day or today)
-    source = None if index is None else versions[index]
-    if source is not None:
-        as_said(programme, source)
-    return Shown(
-        programme=programme,
-        source=source,
-        versions=versions,
-        day=day,
-        unreadable="" if day else said,
-        today=index == standing(spans, today),
-    )
+    now, shown = standing(spans, today), standing(spans, programme.day or today)
+    one_day = dt.timedelta(days=1)
+
+    def key(index: int, source: SourceDocument) -> At:
+        last = source.in_force_until - one_day if source.in_force_until else None
+        return At(programme.pk, None if index == now else source.in_force_from or last)
+
+    listed = [
+        Version(
+            source=source,
+            at=key(index, source),
+            shown=index == shown,
+            today=index == now,
+            until=source.in_force_until - one_day if source.in_force_until else None,
+        )
+        for index, source in enumerate(sources)
+    ]
+    begins = None if shown is None else spans[shown].start
+    early = begins is not None and (programme.day or today) < begins
+    return Versions(programme, listed, early)
 
 
 def as_said(programme: Programme, source: SourceDocument) -> None:
@@ -169,7 +258,7 @@ def as_said(programme: Programme, source: SourceDocument) -> None:
     programme.place = head.get("place") or ""
     programme.signer = head.get("signer") or ""
     programme.signer_role = head.get("signer_role") or ""
-    _, programme.issued_on = draft_rules.year_or_day(head.get("issued_on"))
+    _year, programme.issued_on = draft_rules.year_or_day(head.get("issued_on"))
     period = head.get("period")
     programme.period_start, programme.period_end = (
         (int(period[0]), int(period[-1])) if period else (None, None)

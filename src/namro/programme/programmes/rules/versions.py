@@ -11,6 +11,30 @@ from typing import Any
 from namro.programme.programmes.rules.draft import storable
 
 
+class At(int):
+    """A programme's key in an address, with the day it is seen as of: "12", "12@2023-06-30"."""
+
+    day: dt.date | None
+
+    def __new__(cls, key: int, day: dt.date | None = None) -> At:
+        made = super().__new__(cls, key)
+        made.day = day
+        return made
+
+    @classmethod
+    def parse(cls, text: str) -> At:
+        """From an address.
+
+        Raises:
+            ValueError: it is none.
+        """
+        key, at, day = text.partition("@")
+        return cls(int(key), dt.date.fromisoformat(day) if at else None)
+
+    def __str__(self) -> str:
+        return f"{int(self)}@{self.day.isoformat()}" if self.day else f"{int(self)}"
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """From when a version is in force (None: not known) and the first day it no longer is."""
