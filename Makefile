@@ -13,7 +13,7 @@ GOLD ?= $(wildcard ../shared/gold)
 TEXTS ?= $(wildcard ../shared/corpus ../shared/sources)
 PYTEST_ARGS ?=
 
-.PHONY: help run test check fmt bench fuzz clean reset setup setup-dev messages lock
+.PHONY: help run test check fmt bench fuzz clean reset setup setup-dev messages lock pictures
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -73,3 +73,7 @@ reset: setup ## delete all data of this checkout, after asking
 
 lock: setup-dev ## compile requirements/*.txt from pyproject.toml
 	@requirements/compile.sh
+
+pictures: setup-dev ## screenshots of all pages, wide and narrow, into docs/pictures
+	@setup/debian.sh chromium
+	@$(PY) -m setup.pictures

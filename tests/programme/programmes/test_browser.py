@@ -78,14 +78,35 @@ def test_from_sign_in_to_the_place_in_the_source(signed_in_page: Page) -> None:
     page.get_by_role("link", name="01-CTr/TU").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("01-CTr/TU")
     expect(page.get_by_text("Dữ liệu minh họa từ nguồn công khai")).to_be_visible()
-    expect(page.locator("#chi-tieu .items > li")).to_have_count(22)
-    expect(page.locator(".lead-group")).to_have_count(11)
-    expect(page.get_by_text("chủ trì suy ra: cần xác nhận")).to_have_count(6)
+    rows = page.locator("#nhiem-vu tbody tr[id]")
+    expect(rows).to_have_count(34)
+    expect(page.locator("#ai-chu-tri .bars > li")).to_have_count(11)
+    expect(page.locator("#nhiem-vu").get_by_text("chủ trì suy ra: cần xác nhận")).to_have_count(6)
+    expect(page.locator("#chi-tieu .cards > li")).to_have_count(12)
     examine(page)
 
+    # Filtered, ordered and back, from the keyboard alone.
+    page.get_by_label("Chủ trì được").select_option("suy-ra")
+    page.get_by_role("button", name="Lọc").press("Enter")
+    expect(page.get_by_role("status").filter(has_text="6 trên 34 dòng")).to_be_visible()
+    expect(rows).to_have_count(6)
+    page.get_by_role("columnheader", name="Loại").get_by_role("link").press("Enter")
+    expect(page.get_by_role("columnheader", name="Loại")).to_have_attribute(
+        "aria-sort", "ascending"
+    )
+    expect(rows).to_have_count(6)
+    examine(page)
+    page.get_by_role("link", name="Hiện tất cả").press("Enter")
+    expect(rows).to_have_count(34)
+
     # SIPAS: "trên 85 %, đến năm 2023", from the keyboard alone.
+    page.get_by_role("navigation", name="Các trang của chương trình").get_by_role(
+        "link", name="Chỉ tiêu"
+    ).press("Enter")
+    expect(page.locator("tbody tr[id]")).to_have_count(22)
+    examine(page)
     words = page.get_by_text("trên 85\u00a0%, đến năm 2023", exact=True)
-    target = page.locator("#chi-tieu .items > li").filter(has=words)
+    target = page.locator("tbody tr").filter(has=words)
     expect(target).to_have_count(1)
     target.get_by_role("link").focus()
     page.keyboard.press("Enter")
@@ -94,10 +115,11 @@ def test_from_sign_in_to_the_place_in_the_source(signed_in_page: Page) -> None:
     expect(marked).to_be_in_viewport()
     examine(page)
     page.get_by_role("link", name="Trở lại mục này trong chương trình").click()
-    expect(page).to_have_url(re.compile(r"#chi-tieu-\d+$"))
+    expect(page).to_have_url(re.compile(r"/chi-tieu/#chi-tieu-\d+$"))
 
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("heading", name="Targets", exact=True)).to_be_visible()
+    # Sentences of documents stay as they are; what is said of them is in English.
     expect(page.get_by_text("more than 85%, by 2023", exact=True)).to_be_visible()
     examine(page)
 
@@ -109,14 +131,43 @@ def test_a_programme_without_a_document(signed_in_page: Page) -> None:
     examine(page)
 
 
-def test_the_outline_opens_and_closes_from_the_keyboard(signed_in_page: Page) -> None:
+def test_the_document_is_read_as_a_book_from_the_keyboard(signed_in_page: Page) -> None:
     page = signed_in_page
     page.get_by_role("link", name="01-CTr/TU").click()
-    branch = page.locator("#de-cuong details").filter(has_text="Phần thứ hai").first
+    page.get_by_role("link", name="Đọc theo đề cương").press("Enter")
+    tree = page.get_by_role("navigation", name="Đề cương")
+    branch = tree.locator("details").filter(has_text="Phần thứ hai").first
     branch.locator("summary").first.focus()
     was_open = branch.get_attribute("open") is not None
     page.keyboard.press("Enter")
     assert (branch.get_attribute("open") is not None) is not was_open
+    examine(page)
+    # Turning the pages shows each once, from the first to the last.
+    seen = [page.locator(".book-page .text-secondary").inner_text().split(" · ")[0]]
+    for _ in range(4):
+        page.locator("a[rel=next]").press("Enter")
+        page.wait_for_load_state()
+        seen.append(page.locator(".book-page .text-secondary").inner_text().split(" · ")[0])
+    assert [text.split("/")[0] for text in seen] == [f"Trang {n}" for n in range(1, 6)]
+    examine(page)
+
+
+def test_search_without_marks_leads_to_the_place(signed_in_page: Page) -> None:
+    page = signed_in_page
+    page.get_by_role("link", name="Tìm kiếm").click()
+    examine(page)
+    page.get_by_role("searchbox").fill("UBND")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Tìm cả: uy ban nhan dan")).to_be_visible()
+    expect(page.locator(".hits mark").first).to_be_visible()
+    examine(page)
+    page.get_by_role("searchbox").fill("muc do hai long 85")
+    page.keyboard.press("Enter")
+    page.locator("section", has_text="Chỉ tiêu").locator(".hits a").first.press("Enter")
+    expect(page).to_have_url(re.compile(r"/chi-tieu/#chi-tieu-\d+$"))
+    expect(page.locator("tr:target")).to_be_in_viewport()
+    page.goto(page.url.split("/chuong-trinh/")[0] + "/chuong-trinh/tim/?q=khongcogi")
+    expect(page.get_by_text("Không có gì chứa đủ các từ này")).to_be_visible()
     examine(page)
 
 

@@ -158,8 +158,22 @@ def test_every_link_to_a_place_marks_that_place(
     client = signed_in(reader)
     html = page(client, reverse("programmes:programme", args=[kept.pk]))
     links = {unescape(link) for link in re.findall(r'href="([^"]*\?muc=[^"]*)"', html)}
-    # 1 objective, 4 targets, 1 requirement, 2 deliverables, 1 step, 4 headings, 1 issue.
-    assert len(links) == 14
+    # 1 objective, 4 targets as cards, 1 requirement, 2 deliverables, 1 step, 1 issue.
+    assert len(links) == 10
+    targets = page(client, reverse("programmes:targets", args=[kept.pk]))
+    links |= {unescape(link) for link in re.findall(r'href="([^"]*\?muc=[^"]*)"', targets)}
+    for order in range(5):
+        leaf = page(client, reverse("programmes:book", args=[kept.pk, order]))
+        links |= {unescape(link) for link in re.findall(r'href="([^"]*\?muc=[^"]*)"', leaf)}
+    assert {re.sub(r".*muc=|-[0-9]+#.*", "", link) for link in links} == {
+        "muc-tieu",
+        "chi-tieu",
+        "yeu-cau",
+        "nhiem-vu",
+        "lo-trinh",
+        "xem-lai",
+        "de-muc",
+    }
     for link in links:
         address, _, anchor = link.partition("#")
         marked = page(client, address)

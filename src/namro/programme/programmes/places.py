@@ -25,6 +25,8 @@ from namro.programme.programmes.rules.places import Place
 
 # The anchor of the marked passage on the page of the source text.
 ANCHOR = "cho"
+# Rows of one page of the tables of targets and deliverables.
+ROWS_A_PAGE = 50
 
 KINDS: dict[str, tuple[type[Passage], str | Promise]] = {
     "de-muc": (Provision, _("part of the document")),
@@ -47,6 +49,29 @@ def address_of(item: Passage, programme_id: int) -> str:
     """The address of the item's place in the source text."""
     page = reverse("programmes:source", args=[programme_id])
     return f"{page}?muc={name_of(item)}#{ANCHOR}"
+
+
+def book_address(node: Provision, programme_id: int) -> str:
+    """The address of an outline node in the book, at its place on the page."""
+    return address_of_name("de-muc", node.order, programme_id)
+
+
+def home_of(item: Passage, programme_id: int) -> str:
+    """The address at which an item stands on the programme's own pages."""
+    return address_of_name(_NAMES[type(item)], item.order, programme_id)
+
+
+def address_of_name(kind: str, order: int, programme_id: int) -> str:
+    """The address of the item number `order` (from 0) of a kind on the programme's own pages:
+    the page of its table, the page of the book, or its place on the programme's page.
+    """
+    if kind == "de-muc":
+        return reverse("programmes:book", args=[programme_id, order + 1]) + f"#{ANCHOR}"
+    view = "programmes:targets" if kind == "chi-tieu" else "programmes:programme"
+    asked = ""
+    if kind in {"chi-tieu", "nhiem-vu"} and order >= ROWS_A_PAGE:
+        asked = f"?trang={order // ROWS_A_PAGE + 1}"
+    return reverse(view, args=[programme_id]) + asked + f"#{kind}-{order + 1}"
 
 
 def find(source: SourceDocument, name: str) -> tuple[Any, str | Promise] | None:

@@ -6,8 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.http import content_disposition_header
 
+from namro.foundation.accounts.operators import Actor
+from namro.programme.programmes import picturing, tables
+from namro.programme.programmes.choices import Within
 from namro.programme.programmes.models import (
     Deliverable,
     DraftIssue,
@@ -20,15 +24,16 @@ from namro.programme.programmes.models import (
     SourceDocument,
     Target,
 )
-from namro.programme.programmes.places import address_of, name_of
+from namro.programme.programmes.places import address_of, book_address, name_of
 from namro.programme.programmes.rules.numbers import Language
 from namro.programme.programmes.rules.places import Paragraph
-from namro.programme.programmes.rules.text import identity_key
 from namro.programme.programmes.rules.wording import TargetValues, target_in_words
 
 # Below this the reader itself is unsure, and says so beside the item.
 UNSURE = 0.7
 SNIPPET = 160
+# Targets shown as cards on the programme's page; all of them are in the table of targets.
+CARDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,42 +48,64 @@ class Shown:
 
 
 @dataclass(slots=True)
-class LeadGroup:
-    """The deliverables that one organisation leads ("" where none is named)."""
-
-    lead: str
-    items: list[Shown] = field(default_factory=list)
-
-
-@dataclass(slots=True)
 class Branch:
     """An outline node with those below it."""
 
     shown: Shown
     title: str
     children: list[Branch] = field(default_factory=list)
+    open: bool = False
+    current: bool = False
 
 
-def content(programme: Programme, source: SourceDocument, language: Language) -> dict[str, Any]:
-    """Everything the page of a programme shows of its document, in the document's order."""
+def deliverables(source: SourceDocument, user: Actor | None) -> list[Deliverable]:
+    """The deliverables of a document that `user` may see, in its order."""
+    return list(_visible(Deliverable.objects.filter(source=source), user))
 
-    def shown(items: Iterable[Passage]) -> list[Shown]:
-        return [
-            Shown(item, name_of(item), address_of(item, programme.pk), *_more(item, language))
-            for item in items
-        ]
 
-    deliverables = shown(Deliverable.objects.filter(source=source))
+def targets(source: SourceDocument, user: Actor | None) -> list[Target]:
+    """The targets of a document that `user` may see, in its order, with where they stand."""
+    found = Target.objects.filter(source=source).select_related("provision")
+    return list(_visible(found, user))
+
+
+def _visible(found: Any, user: Actor | None) -> Any:
+    """Those that `user` may see, where rows have levels of their own."""
+    return found.visible_to(user) if hasattr(found, "visible_to") else found
+
+
+def shown(items: Iterable[Passage], programme: Programme, language: Language) -> list[Shown]:
+    """Each item with its words, its name, and the address of its place in the text."""
+    return [
+        Shown(item, name_of(item), address_of(item, programme.at), *_more(item, language))
+        for item in items
+    ]
+
+
+def content(
+    programme: Programme,
+    source: SourceDocument,
+    language: Language,
+    user: Actor | None,
+    said: QueryDict,
+) -> dict[str, Any]:
+    """Everything the page of a programme shows of its document, as `said` in its address."""
+    rows = deliverables(source, user)
+    wanted = targets(source, user)
+    steps = list(RoadmapStep.objects.filter(source=source))
+    table = tables.table(tables.DELIVERABLE_TABLE, rows, said)
+    first = [row for row in wanted if row.within == Within.TARGETS] or wanted
     return {
-        "objectives": shown(Objective.objects.filter(source=source)),
-        "targets": shown(Target.objects.filter(source=source).select_related("provision")),
-        "requirements": shown(Requirement.objects.filter(source=source)),
-        "deliverable_count": len(deliverables),
-        "leads": by_lead(deliverables),
-        "roadmap": shown(RoadmapStep.objects.filter(source=source)),
-        "outline": branches(shown(Provision.objects.filter(source=source)), source.text),
+        "table": table,
+        "rows": shown(table.page, programme, language),
+        "stack": picturing.leads(rows),
+        "line": picturing.line(programme, steps, rows, wanted),
+        "cards": shown(first[:CARDS], programme, language),
+        "target_count": len(wanted),
+        "objectives": shown(Objective.objects.filter(source=source), programme, language),
+        "requirements": shown(Requirement.objects.filter(source=source), programme, language),
         "recipients": list(source.recipients.all()),
-        "issues": shown(DraftIssue.objects.filter(source=source)),
+        "issues": shown(DraftIssue.objects.filter(source=source), programme, language),
     }
 
 
@@ -109,34 +136,42 @@ def values(target: Target) -> TargetValues:
     )
 
 
-def by_lead(deliverables: Iterable[Shown]) -> list[LeadGroup]:
-    """The deliverables by lead, in the order in which leads first appear.
+def shown_nodes(nodes: Iterable[Provision], programme: Programme) -> list[Shown]:
+    """Outline nodes with their places in the book."""
+    return [Shown(node, name_of(node), book_address(node, programme.at)) for node in nodes]
 
-    Two spellings of one name (Uỷ ban, Ủy ban) are one lead, under the first spelling.
+
+def branches(nodes: Iterable[Shown], text: str, current: Provision | None = None) -> list[Branch]:
+    """The headings of an outline as a tree, open down to `current`.
+
+    Nodes that head nothing stay out, unless no node heads anything.
     """
-    groups: dict[str, LeadGroup] = {}
-    for item in deliverables:
-        lead = item.row.lead_text.strip()
-        groups.setdefault(identity_key(lead), LeadGroup(lead)).items.append(item)
-    return list(groups.values())
-
-
-def branches(nodes: Iterable[Shown], text: str) -> list[Branch]:
-    """The outline as a tree; a node without a title shows the beginning of what it says."""
+    listed = list(nodes)
+    if any(each.row.heading for each in listed):
+        listed = [each for each in listed if each.row.heading]
     roots: list[Branch] = []
     made: dict[int, Branch] = {}
-    for shown in nodes:
-        node = shown.row
-        branch = Branch(shown, node.title or _beginning(node, text))
+    for each in listed:
+        node = each.row
+        branch = Branch(each, provision_title(node, text))
         made[node.pk] = branch
         above = made.get(node.parent_id)
         (roots if above is None else above.children).append(branch)
+    if current is not None and current.pk in made:
+        made[current.pk].current = True
+        parents = {each.row.pk: each.row.parent_id for each in listed}
+        at: int | None = current.pk
+        while at in made:
+            made[at].open = True
+            at = parents[at]
     return roots
 
 
-def _beginning(node: Provision, text: str) -> str:
-    """The first line of a node without its label, cut at `SNIPPET` characters."""
-    line = text[node.start : node.end].lstrip().partition("\n")[0]
+def provision_title(node: Provision, text: str) -> str:
+    """The title of an outline node, or the beginning of what it says."""
+    if node.title:
+        return node.title
+    line = text[node.start : min(node.end, node.start + 1000)].lstrip().partition("\n")[0]
     line = line.removeprefix(node.label_raw).lstrip(" .)\t")
     return line if len(line) <= SNIPPET else line[: SNIPPET - 1].rstrip() + "…"
 

@@ -1,15 +1,41 @@
 """The room's addresses."""
 
-from django.urls import path
+from django.urls import path, re_path, register_converter
 
-from namro.programme.programmes import views
+from namro.programme.programmes import (
+    views,
+    views_book,
+    views_search,
+    views_tables,
+    views_versions,
+)
 from namro.programme.programmes.review import urls as review
+from namro.programme.programmes.versions import AtConverter, as_of
+
+# A programme in an address may carry the day it is seen as of: 12@2023-06-30.
+register_converter(AtConverter, "programme")
 
 app_name = "programmes"
 urlpatterns = [
     path("", views.programme_list, name="list"),
-    path("<int:pk>/", views.programme, name="programme"),
-    path("<int:pk>/van-ban/", views.source_text, name="source"),
-    path("<int:pk>/tep-goc/", views.source_file, name="file"),
+    path("tim/", views_search.search, name="search"),
+    path("<programme:pk>/", as_of(views.programme), name="programme"),
+    path("<programme:pk>/chi-tieu/", as_of(views_tables.targets), name="targets"),
+    re_path(
+        r"^(?P<pk>[0-9]{1,18}(?:@[0-9-]{10})?)/(?P<what>nhiem-vu|chi-tieu)\.(?P<fmt>xlsx|csv)$",
+        as_of(views_tables.download),
+        name="download",
+    ),
+    path("<programme:pk>/doc/", as_of(views_book.read), name="book"),
+    path("<programme:pk>/doc/<int:order>/", as_of(views_book.read), name="book"),
+    path("<programme:pk>/van-ban/", as_of(views.source_text), name="source"),
+    path("<programme:pk>/tep-goc/", as_of(views.source_file), name="file"),
+    path("<programme:pk>/phien-ban/", as_of(views_versions.version_list), name="versions"),
+    path(
+        "<programme:pk>/so-sanh/<int:old>/<int:new>/",
+        as_of(views_versions.comparison),
+        name="comparison",
+    ),
+    path("<int:pk>/sua-doi/<int:key>/", views_versions.amendment, name="amendment"),
 ]
 urlpatterns += review.urlpatterns

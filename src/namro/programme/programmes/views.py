@@ -6,12 +6,12 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from namro.foundation.accounts.permissions import require
-from namro.programme.programmes import places, presenting
+from namro.programme.programmes import places, presenting, versions
 from namro.programme.programmes.models import Programme, SourceDocument
 from namro.programme.programmes.permissions import READ
 from namro.programme.programmes.rules import places as rules
@@ -23,16 +23,29 @@ LONGEST_SEARCH = 200
 
 @require_safe
 def programme_list(request: HttpRequest) -> HttpResponse:
-    """All programmes that the person may see; `q` searches with or without marks."""
+    """All programmes that the person may see; `q` searches with or without marks.
+
+    `on` shows those issued by that day, as their documents were then.
+    """
     require(request.user, READ)
+    said, day = versions.day_asked(request)
     words = request.GET.get("q", "").replace("\0", "")[:LONGEST_SEARCH].strip()
-    found = Programme.objects.visible_to(request.user).matching(words).with_counts().in_order()
+    found = (
+        Programme.objects.visible_to(request.user)
+        .matching(words)
+        .issued_by(day)
+        .with_counts(day)
+        .in_order()
+    )
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("trang"))
+    versions.see_as_of(page.object_list, day)
     return render(
         request,
         "programmes/list.html",
         {
             "page": page,
+            "on": said,
+            "day": day,
             "words": words,
             "illustrative": any(programme.illustrative for programme in page),
         },
@@ -43,12 +56,16 @@ def programme_list(request: HttpRequest) -> HttpResponse:
 def programme(request: HttpRequest, pk: int) -> HttpResponse:
     """One programme: what its document says, each item with its place in the source text."""
     require(request.user, READ)
-    found = get_object_or_404(Programme.objects.visible_to(request.user), pk=pk)
+    found = versions.find(request.user, pk)
     context: dict[str, Any] = {"programme": found, "illustrative": found.illustrative}
     source = found.source
     if source is not None:
         language = as_language(get_language())
-        context |= {"source": source, **presenting.content(found, source, language)}
+        context |= {
+            "source": source,
+            "tab": "programme",
+            **presenting.content(found, source, language, request.user, request.GET),
+        }
     return render(request, "programmes/programme.html", context)
 
 
@@ -81,7 +98,8 @@ def source_text(request: HttpRequest, pk: int) -> HttpResponse:
             ),
             "anchor": places.ANCHOR,
             "item": item,
-            "item_name": name,
+            "item_home": places.home_of(item, found.at) if item else "",
+            "tab": "source",
             "item_kind": label,
             "number": number + 1,
             "parts": range(1, len(parts) + 1),
@@ -102,6 +120,9 @@ def source_file(request: HttpRequest, pk: int) -> HttpResponse:
 def _source(request: HttpRequest, pk: int, unneeded: str) -> tuple[Programme, SourceDocument]:
     """The programme and its source (without its large field `unneeded`), if visible."""
     require(request.user, READ)
-    found = get_object_or_404(Programme.objects.visible_to(request.user), pk=pk)
-    source = get_object_or_404(SourceDocument.objects.defer(unneeded), programme=found)
+    found = versions.find(request.user, pk)
+    current = found.source
+    if current is None:
+        raise Http404
+    source = SourceDocument.objects.defer(unneeded).get(pk=current.pk)
     return found, source

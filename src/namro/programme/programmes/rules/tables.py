@@ -1,0 +1,125 @@
+"""What every table of the site does alike: order, filter, page. Pure: rows are plain values.
+
+A table is asked through an address: `xep=han` (or `-han`) orders, `trang=2` turns the page, a
+column's name with a value filters. What makes no sense in an address is passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+R = TypeVar("R")
+Cell = Any  # text, whole number, Decimal, date or None: what a spreadsheet's cell holds
+
+# The value of a filter that asks for rows where the cell is empty.
+EMPTY = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[R]):
+    """A column: its name in addresses, its head, what its cells hold and how they are ordered.
+
+    `value` gives the typed cell (for spreadsheets), `order` what it is ordered by (None stands
+    last, whichever way), None for a column that cannot be ordered. `width` is in characters.
+    """
+
+    name: str
+    head: Any
+    value: Callable[[R], Cell]
+    order: Callable[[R], Any] | None = None
+    width: int = 16
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter(Generic[R]):
+    """A choice above the table: its name in addresses, its label, the value a row has for it.
+
+    `values` may be many for one row (co-ordinating organisations).
+    """
+
+    name: str
+    label: Any
+    values: Callable[[R], Iterable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The column a table is ordered by, and which way."""
+
+    name: str
+    descending: bool = False
+
+    def __str__(self) -> str:
+        return f"-{self.name}" if self.descending else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a filter, how many rows have it, and whether it is chosen."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+def order_from(said: str, columns: Sequence[Column[R]]) -> Order | None:
+    """The order asked for in an address, or None (the document's) where no column can give it."""
+    name = said.removeprefix("-")
+    if any(column.name == name and column.order is not None for column in columns):
+        return Order(name, said.startswith("-"))
+    return None
+
+
+def ordered(rows: Sequence[R], order: Order | None, columns: Sequence[Column[R]]) -> list[R]:
+    """The rows in that order; equal ones stay as they were, empty ones stand last."""
+    column = next((one for one in columns if order and one.name == order.name), None)
+    if order is None or column is None or column.order is None:
+        return list(rows)
+    keyed = [(column.order(row), row) for row in rows]
+    full = [pair for pair in keyed if pair[0] is not None]
+    full.sort(key=lambda pair: pair[0], reverse=order.descending)
+    return [row for _, row in full] + [row for key, row in keyed if key is None]
+
+
+def filtered(rows: Iterable[R], asked: Mapping[str, str], filters: Sequence[Filter[R]]) -> list[R]:
+    """The rows that have every value asked for; a filter without a value lets all pass."""
+    found = list(rows)
+    for one in filters:
+        wanted = asked.get(one.name, "")
+        if wanted:
+            found = [row for row in found if wanted in _values(one, row)]
+    return found
+
+
+def choices(
+    rows: Sequence[R],
+    asked: Mapping[str, str],
+    one: Filter[R],
+    filters: Sequence[Filter[R]],
+    key: Callable[[str], str] = str,
+) -> list[Choice]:
+    """What can be chosen in a filter, given what is chosen in the others; most frequent first.
+
+    A value asked for that no row has stays, with 0 rows, so that it can be seen and undone.
+    """
+    others = [each for each in filters if each.name != one.name]
+    counts: dict[str, int] = {}
+    for row in filtered(rows, asked, others):
+        for value in _values(one, row):
+            counts[value] = counts.get(value, 0) + 1
+    wanted = asked.get(one.name, "")
+    if wanted:
+        counts.setdefault(wanted, 0)
+    order: list[str] = sorted(
+        counts, key=lambda value: (value == EMPTY, -counts[value], key(value))
+    )
+    return [Choice(value, value, counts[value], value == wanted) for value in order]
+
+
+def _values(one: Filter[R], row: R) -> set[str]:
+    """The row's values for a filter; `EMPTY` where it has none."""
+    return {value for value in one.values(row) if value} or {EMPTY}
