@@ -33,6 +33,7 @@ ROOMS = (
     Room("namro.foundation.accounts", "tai-khoan/"),
     Room("namro.foundation.interface"),
     Room("namro.programme.programmes", "chuong-trinh/"),
+    Room("namro.programme.drafting", "soat-du-thao/"),
 )
 
 COMMANDS = {

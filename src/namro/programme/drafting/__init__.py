@@ -1,0 +1,1 @@
+"""Checking a draft before it is signed, on a page: nothing that is uploaded here is kept."""
