@@ -13,9 +13,11 @@ from django.db import IntegrityError, connections, transaction
 
 from namro.foundation.accounts.models import User
 from namro.foundation.accounts.operators import Operator
+from namro.programme.programmes import jobs
 from namro.programme.programmes.actions import SourceFile, import_draft
 from namro.programme.programmes.actions_versions import (
     accept_amendment,
+    begin_versions,
     comparison_of,
     latest_version,
     propose_amendment,
@@ -149,6 +151,22 @@ def test_a_version_of_a_coming_day_is_not_shown_before(kept: Programme) -> None:
     kept.refresh_from_db()
     assert kept.title == "về việc thử, giai đoạn 2021-2025"
     assert SearchEntry.objects.filter(kind="nhiem-vu").count() == 2
+
+
+def test_on_its_day_the_list_and_the_search_follow(
+    kept: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = amended_draft()
+    draft.content["document"]["title"] = "về việc mới"
+    day = dt.date(2999, 1, 1)
+    accept(propose(draft), day)
+    assert begin_versions(OPERATOR, day - dt.timedelta(days=1), reason="hourly") == 0
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: day)
+    for _ in range(2):
+        jobs.begin_versions(timestamp=0)
+        kept.refresh_from_db()
+        assert kept.title == "về việc mới"
+        assert SearchEntry.objects.filter(kind="nhiem-vu").count() == 3
 
 
 def test_a_third_version_follows_the_second(kept: Programme) -> None:

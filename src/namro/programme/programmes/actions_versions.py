@@ -190,6 +190,30 @@ def reject_amendment(actor: Actor, amendment: Amendment, *, reason: str) -> Amen
     return amendment
 
 
+def begin_versions(actor: Actor, day: dt.date, *, reason: str) -> int:
+    """Let programmes whose new version begins on `day` (or in the week before) say so.
+
+    Their list entry and their search entries follow the version in force; the pages themselves
+    always do. Doing it again changes nothing.
+
+    Returns:
+        How many programmes it looked at.
+
+    Raises:
+        PermissionDenied: the actor may not.
+    """
+    require(actor, AMEND)
+    beginning = Programme.objects.filter(
+        sources__version__gt=1,
+        sources__in_force_from__range=(day - dt.timedelta(days=7), day),
+    ).distinct()
+    with transaction.atomic(), history.reason(actor, reason):
+        lock()
+        for programme in beginning:
+            bring_up_to_date(programme)
+    return len(beginning)
+
+
 def bring_up_to_date(programme: Programme) -> None:
     """Let a programme's own columns and its search entries say what today's version says."""
     source = programme.source
