@@ -16,6 +16,7 @@ Environment:
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 from pathlib import Path
@@ -90,6 +91,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "namro.foundation.interface.middleware.private_when_signed_in",
     "namro.foundation.interface.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -195,6 +197,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
+        "form-action": [SELF],
     }
 }
 X_FRAME_OPTIONS = "DENY"
@@ -239,14 +242,23 @@ PGHISTORY_APPEND_ONLY = True
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 # --- logs: never a document's text, never a password -------------------------------------------
+def _one_line(record: logging.LogRecord) -> bool:
+    """Cut a record down to its sentence: anybody can ask for a host that this site is not."""
+    record.msg, record.args = record.getMessage()[:300], ()
+    record.exc_info = record.exc_text = None
+    return True
+
+
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "filters": {"one_line": {"()": "django.utils.log.CallbackFilter", "callback": _one_line}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.security.DisallowedHost": {"filters": ["one_line"]},
         "namro": {"level": "INFO"},
         "procrastinate": {"level": "WARNING"},
         "axes": {"level": "ERROR"},

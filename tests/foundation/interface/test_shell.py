@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -32,10 +33,26 @@ def test_headers(client: Client) -> None:
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
+        "form-action": ["'self'"],
     }
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_nothing_of_a_signed_in_person_is_kept_by_browser_or_proxy(
+    reader: User, signed_in: Callable[[User], Client]
+) -> None:
+    client = signed_in(reader)
+    for path in ("/", "/chuong-trinh/", "/khong-co/", "/tai-khoan/dang-nhap/"):
+        kept = {part.strip() for part in client.get(path).headers["Cache-Control"].split(",")}
+        assert {"private", "no-store"} <= kept, path
+
+
+def test_static_files_may_be_kept(reader: User, signed_in: Callable[[User], Client]) -> None:
+    icon = signed_in(reader).get("/static/interface/icon.svg")
+    assert icon.status_code == 200
+    assert "no-store" not in icon.headers.get("Cache-Control", "")
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
@@ -71,6 +88,20 @@ def test_a_form_from_elsewhere_is_refused(reader: User) -> None:
     response = Client(enforce_csrf_checks=True).post("/tai-khoan/dang-nhap/", {"username": "x"})
     assert response.status_code == 403
     assert "hết hạn" in response.content.decode()
+
+
+def test_an_unknown_host_is_one_line_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    answer = Client(headers={"host": "evil.example"}).get("/tai-khoan/dang-nhap/")
+    assert answer.status_code == 400
+    (record,) = caplog.records
+    assert "evil.example" in record.getMessage()
+    said = logging.Formatter("%(message)s").format(record)
+    assert len(said.splitlines()) == 1, said
+    assert len(said) <= 300
+    caplog.clear()
+    Client(headers={"host": "x" * 5_000}).get("/tai-khoan/dang-nhap/")
+    (record,) = caplog.records
+    assert len(record.getMessage()) <= 300
 
 
 def test_server_error_needs_neither_user_nor_database() -> None:

@@ -1,9 +1,14 @@
-"""The language of the interface: Vietnamese until the reader chooses another."""
+"""What holds for every page: its language, and that nobody keeps a signed-in person's copy."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
+from django.utils.cache import patch_cache_control
 
 
 class ChosenLanguageMiddleware(LocaleMiddleware):
@@ -17,3 +22,18 @@ class ChosenLanguageMiddleware(LocaleMiddleware):
         """Activate the chosen language, else Vietnamese."""
         request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
         super().process_request(request)
+
+
+def private_when_signed_in(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Let no browser and no proxy keep what a signed-in person was shown (after sessions)."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        # A page that never looked who asks (health) is nobody's, and may work with no database.
+        if request.session.accessed and SESSION_KEY in request.session:
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+    return answer
