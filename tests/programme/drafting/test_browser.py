@@ -1,4 +1,4 @@
-"""In a real browser: a draft is sent, its findings gone through by keyboard; axe, wide and narrow."""
+"""In a real browser: a draft is sent, its findings gone through by keyboard; axe, two widths."""
 
 from __future__ import annotations
 

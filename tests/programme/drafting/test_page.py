@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files import uploadedfile, uploadhandler
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
 
 
-def send(client: Client, text: str | bytes, name: str = "Dự thảo.md", **more: object) -> str:
+def send(client: Client, text: str | bytes, name: str = "Dự thảo.md", **more: Any) -> str:
     data = text.encode() if isinstance(text, str) else text
     form = {"file": SimpleUploadedFile(name, data), "no_secret": "1", **more}
     response = client.post(ADDRESS, {key: one for key, one in form.items() if one is not None})
@@ -75,9 +76,9 @@ def test_the_parent_the_layout_and_the_day_are_used(signed_in: SignIn, reader: U
     ],
 )
 def test_bad_input_is_told_at_its_field(
-    signed_in: SignIn, reader: User, change: dict[str, object], sentence: str
+    signed_in: SignIn, reader: User, change: dict[str, Any], sentence: str
 ) -> None:
-    page = send(signed_in(reader), STATE, **{"day": "05/02/2026", **change})
+    page = send(signed_in(reader), STATE, "Dự thảo.md", **{"day": "05/02/2026", **change})
     assert sentence in page
     assert 'role="alert"' in page
     assert "phat-hien" not in page

@@ -194,7 +194,7 @@ LABEL_MIXED = layout(
     ),
 )  # fmt: skip
 ALPHABET = layout(
-    "letters_not_vietnamese", _SHOULD, "II.6.đ", P_BODY,
+    "letters_not_vietnamese", _SHOULD, "II.6.đ", ("", ""),
     (
         "Các điểm đánh theo bảng chữ cái khác: “{printed}” {where}.",
         "The letters follow another alphabet: “{printed}” {where_en}.",

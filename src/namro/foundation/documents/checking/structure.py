@@ -42,9 +42,9 @@ def label_findings(draft: Draft, profile: Profile) -> Iterator[Finding]:
     if profile.side is Side.STATE:
         yield from _signs(draft, profile)
         yield from _parts(draft, profile)
+        yield from _alphabet(draft, profile)
     else:
         yield from _mixed(draft, profile)
-    yield from _alphabet(draft, profile)
     yield from _headings(draft, profile)
 
 
