@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from html import unescape
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -13,7 +14,11 @@ from django.urls import reverse
 
 from namro.foundation.accounts.models import User
 from namro.programme.programmes.actions import import_draft, list_programme
+from namro.programme.programmes.choices import Level
 from namro.programme.programmes.models import Amendment, Programme, SourceDocument
+from namro.programme.programmes.reading import ReadDraft
+from namro.programme.programmes.review.models import Via
+from namro.programme.programmes.review.receiving import Examined, take_in
 from tests.programme.programmes.drafts import TEXT, FakeDraft
 from tests.programme.programmes.test_pages import page, text_of
 from tests.programme.programmes.test_versions import (
@@ -219,3 +224,25 @@ def test_what_a_document_says_is_text(
     )
     assert "<script>alert" not in html
     assert "&lt;script&gt;" in html
+
+
+def test_a_reviewed_document_of_a_kept_number_waits_as_an_amendment(
+    kept: Programme, secretariat: User, signed_in: SignIn
+) -> None:
+    draft = amended_draft()
+    contents = {language: draft.as_dict(language) for language in ("vi", "en")}
+    read = ReadDraft(draft.text, contents, [SimpleNamespace(values={"no": "2"})])
+    examined = Examined("sua-doi.txt", SECOND.content, Via.DIRECT, draft=read)
+    review = take_in(secretariat, examined, level=Level.INTERNAL, no_secret=True)
+    client = signed_in(secretariat)
+    address = reverse("programmes:review-accept", args=[review.pk])
+    response = client.post(address, {"version": review.version, "reason": "đã rà soát"})
+    amendment = Amendment.objects.get()
+    waiting = reverse("programmes:amendment", args=[kept.pk, amendment.pk])
+    assert (response.status_code, response.headers["Location"]) == (302, waiting)
+    words = text_of(page(client, waiting))
+    assert "3 sửa đổi" in words
+    assert "đã rà soát" in words
+    review.refresh_from_db()
+    assert (review.status, review.content, review.programme) == ("accepted", None, kept)
+    assert accept(amendment).version == 2

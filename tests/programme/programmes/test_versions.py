@@ -293,7 +293,20 @@ def test_the_history_says_who_amended_and_why(kept: Programme) -> None:
 
 def test_an_amendment_keeps_the_level_of_its_programme(db: None) -> None:
     import_draft(OPERATOR, FakeDraft(), FIRST, reason="to test", level=Level.RESTRICTED)
-    assert accept(propose()).level == "restricted"
+    # A lower level that somebody chose for the amendment does not lower it.
+    assert accept(propose(level=Level.PUBLIC)).level == "restricted"
+
+
+@pytest.mark.parametrize(
+    ("levels", "highest"),
+    [
+        (["public", "internal"], "internal"),
+        (["restricted", "public"], "restricted"),
+        (["public", "public"], "public"),
+    ],
+)
+def test_the_higher_level(levels: list[str], highest: str) -> None:
+    assert Level.highest(*levels) == highest
 
 
 @pytest.mark.django_db(transaction=True)

@@ -18,7 +18,7 @@ from namro.foundation.accounts.permissions import require
 from namro.programme.programmes.choices import Level
 from namro.programme.programmes.indexing import index_programme
 from namro.programme.programmes.keeping import AnyDraft, keep_content
-from namro.programme.programmes.models import Programme, SourceDocument
+from namro.programme.programmes.models import Amendment, Programme, SourceDocument
 from namro.programme.programmes.permissions import IMPORT, LIST
 from namro.programme.programmes.refusals import ImportRefused
 from namro.programme.programmes.rules import draft as rules
@@ -28,6 +28,10 @@ from namro.programme.programmes.rules.versions import storable_json
 
 # Any fixed number: the key of the advisory lock under which programmes are added.
 LOCK = 0x4E616D526F
+
+# Characters. The longest numbers in use have some thirty; what is longer was misread or mistyped.
+MAX_NUMBER = 64
+MAX_ISSUER = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,14 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did: the programme, and whether anything was changed."""
+    """What an import did: the programme, and whether anything was changed.
+
+    `amendment`: the document was of a programme that has one, and waits as its amendment.
+    """
 
     programme: Programme
     changed: bool
+    amendment: Amendment | None = None
 
 
 def list_programme(
@@ -67,6 +75,7 @@ def list_programme(
 
     Raises:
         PermissionDenied: the actor may not.
+        ImportRefused: its number or its issuer is too long.
     """
     require(actor, LIST)
     with transaction.atomic(), history.reason(actor, reason):
@@ -181,6 +190,8 @@ def _programme_for(
     """The programme this document is for: a listed one, or a new one (not yet saved)."""
     document = content["document"]
     read = rules.storable(document.get("number")).strip()
+    if len(read) > MAX_NUMBER and given_number:
+        read = ""  # misread: what a person says counts
     if read and given_number and identity_key(read) != identity_key(given_number):
         raise ImportRefused("number_differs", read=read, given=given_number)
     number = read or given_number
@@ -231,7 +242,15 @@ def describe(
     issued_on: dt.date | None,
     period: Sequence[int] | None,
 ) -> None:
-    """Set what identifies a programme, and the columns computed from it."""
+    """Set what identifies a programme, and the columns computed from it.
+
+    Raises:
+        ImportRefused: its number or its issuer is too long to be one.
+    """
+    if len(number) > MAX_NUMBER:
+        raise ImportRefused("number_too_long", length=len(number), most=MAX_NUMBER)
+    if len(issuer) > MAX_ISSUER:
+        raise ImportRefused("issuer_too_long", length=len(issuer), most=MAX_ISSUER)
     programme.number, programme.issuer, programme.title = number, issuer, title
     programme.issued_on = issued_on
     if period:

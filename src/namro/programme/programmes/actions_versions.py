@@ -52,8 +52,8 @@ def propose_amendment(
     """Keep a changed document until somebody decides whether it amends its programme.
 
     The programme is the given one, else the one of that number, issuer and edition that has a
-    document. The same file proposed again gives the same proposal. The level is the programme's
-    unless another is given.
+    document. The same file proposed again gives the same proposal. The level is the programme's,
+    or a higher one where it is given: an amendment never lowers it.
 
     Raises:
         PermissionDenied: the actor may not.
@@ -88,7 +88,7 @@ def propose_amendment(
             programme=programme,
             file_name=name,
             sha256=source.sha256,
-            level=level or programme.level,
+            level=Level.highest(level or programme.level, programme.level),
             content=source.content,
             text=rules.storable(draft.text),
             draft={

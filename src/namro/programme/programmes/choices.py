@@ -13,6 +13,12 @@ class Level(models.TextChoices):
     INTERNAL = "internal", _("Internal")
     RESTRICTED = "restricted", _("Restricted")
 
+    @classmethod
+    def highest(cls, *levels: str) -> Level:
+        """Of several levels the one that fewest may see."""
+        order = list(cls.values)
+        return cls(max(levels, key=order.index))
+
 
 class Comparator(models.TextChoices):
     """How a target's value is meant."""

@@ -21,8 +21,10 @@ from namro.foundation import history
 from namro.foundation.accounts.models import User
 from namro.foundation.accounts.permissions import require
 from namro.programme.programmes.actions import Imported, SourceFile, import_draft
+from namro.programme.programmes.actions_versions import propose_amendment
 from namro.programme.programmes.choices import Level
 from namro.programme.programmes.permissions import IMPORT, REVIEW
+from namro.programme.programmes.refusals import ImportRefused
 from namro.programme.programmes.review.models import DraftReview, ReviewEdit, ReviewStatus
 from namro.programme.programmes.review.receiving import remove_contents
 from namro.programme.programmes.rules import working as rules
@@ -244,6 +246,8 @@ class ReviewedDraft:
 def accept(actor: User, pk: int, version: int, reason: str) -> Imported:
     """Import the draft as it now is: all of it, or nothing.
 
+    Where the programme of that number has another document, it is proposed as an amendment.
+
     Raises:
         Stale: somebody changed it since the person looked.
         NotReady: its number is missing.
@@ -259,7 +263,16 @@ def accept(actor: User, pk: int, version: int, reason: str) -> Imported:
         if not str(draft.working["document"].get("number") or "").strip():
             raise NotReady
         source = SourceFile(review.file_name, bytes(review.content or b""))
-        result = import_draft(actor, draft, source, reason=why, level=Level(review.level))
+        try:
+            result = import_draft(actor, draft, source, reason=why, level=Level(review.level))
+        except ImportRefused as refused:
+            if refused.code != "other_document":
+                raise
+            # The programme has a document: this one waits as its amendment.
+            amendment = propose_amendment(
+                actor, draft, source, reason=why, level=Level(review.level)
+            )
+            result = Imported(amendment.programme, changed=True, amendment=amendment)
         # The file and its text are the programme's now.
         kept = review.working
         remove_contents(review)

@@ -71,6 +71,7 @@ def _page(request: HttpRequest, found: DraftReview) -> dict[str, Any]:
         "number": number + 1,
         "parts": range(1, len(parts) + 1),
         "head_key": working.HEAD,
+        "version": found.version,
         "found_places": [],
     }
 
@@ -317,6 +318,12 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     except ImportRefused as refused:
         messages.error(request, refused.message(_language()))
     else:
+        if result.amendment is not None:
+            words = _("The programme has a document already: this one waits as its amendment.")
+            messages.success(request, words)
+            return redirect(
+                "programmes:amendment", pk=result.programme.pk, key=result.amendment.pk
+            )
         messages.success(request, _("Accepted. This is the programme's page."))
         return redirect("programmes:programme", pk=result.programme.pk)
     return _back(pk)
