@@ -26,7 +26,6 @@ from namro.foundation.documents.reading.opening.refusal import KINDS, Refused
 
 SECONDS: Final = 90
 MEMORY_BYTES: Final = 4 * 1024**3
-PACKAGE: Final = "libreoffice-writer-nogui"
 
 #: Settings of the profile: (node, property, value) of LibreOffice's registry.
 _SETTINGS: Final = (
@@ -57,7 +56,7 @@ def to_docx(data: bytes, filename: str) -> bytes:
     office = program()
     if office is None:
         vietnamese, english = KINDS[kind]
-        raise Refused("office_missing", actual_vi=vietnamese, actual_en=english, package=PACKAGE)
+        raise Refused("office_missing", actual_vi=vietnamese, actual_en=english)
     with private_folder() as folder:
         source = folder / f"document.{kind}"
         _write(source, data)
@@ -77,7 +76,7 @@ def private_folder() -> Iterator[Path]:
     """A new folder that only its owner may enter, in memory where that can be; always removed."""
     memory = "/dev/shm"  # noqa: S108 - a folder of mode 0700 of our own is made inside it
     base = memory if os.access(memory, os.W_OK | os.X_OK) else None
-    folder = Path(tempfile.mkdtemp(prefix="namro-", dir=base))  # mkdtemp makes it 0700
+    folder = Path(tempfile.mkdtemp(prefix="namro-convert-", dir=base))  # mkdtemp makes it 0700
     try:
         yield folder
     finally:

@@ -126,10 +126,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "processor and retry, and report the fault to the developers.",
     ),
     "office_missing": (
-        "Để đọc {actual_vi}, máy chủ cần có LibreOffice (gói Debian {package}); "
+        "Để đọc {actual_vi}, máy chủ cần có LibreOffice (gói Debian libreoffice-writer-nogui); "
         "hãy cài đặt, hoặc lưu lại văn bản thành .docx.",
-        "To read {actual_en}, the server needs LibreOffice (Debian package {package}); "
-        "install it, or save the document as .docx.",
+        "To read {actual_en}, the server needs LibreOffice (Debian package "
+        "libreoffice-writer-nogui); install it, or save the document as .docx.",
     ),
     "office_failed": (
         "LibreOffice không chuyển đổi được tệp này; hãy mở bằng phần mềm soạn thảo và lưu lại "
@@ -138,10 +138,12 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         ".docx.",
     ),
     "ocr_missing": (
-        "Để đọc bản quét, máy chủ cần có Tesseract với tiếng Việt (các gói Debian {packages}); "
-        "hãy cài đặt, hoặc dùng bản .docx gốc hay PDF có lớp chữ.",
-        "To read a scan, the server needs Tesseract with Vietnamese (Debian packages {packages}); "
-        "install them, or use the original .docx or a PDF with a text layer.",
+        "Để đọc bản quét, máy chủ cần có Tesseract với tiếng Việt (các gói Debian "
+        "tesseract-ocr, tesseract-ocr-vie); hãy cài đặt, hoặc dùng bản .docx gốc hay "
+        "PDF có lớp chữ.",
+        "To read a scan, the server needs Tesseract with Vietnamese (Debian packages "
+        "tesseract-ocr, tesseract-ocr-vie); install them, or use the original .docx or a "
+        "PDF with a text layer.",
     ),
     "ocr_failed": (
         "Không nhận dạng được chữ của bản quét này; hãy quét lại rõ hơn (300 dpi), hoặc dùng bản "
