@@ -128,6 +128,7 @@ def roles(heads: list[str], issued: int | None = None) -> list[Role]:
     targets = [at for at, one in enumerate(found) if one is Role.TARGET]
     tasks = [at for at, one in enumerate(found) if one is Role.TASK]
     leads = Role.LEAD in found
+    _tell_progress_from_due(found, folded)
     if not tasks and not targets:
         _promote_subject(found, folded)
         targets = [at for at, one in enumerate(found) if one is Role.TARGET]
@@ -154,6 +155,15 @@ def roles(heads: list[str], issued: int | None = None) -> list[Role]:
             for at in tasks[1:]:
                 found[at] = _second_task(folded[at])
     return found
+
+
+def _tell_progress_from_due(found: list[Role], folded: list[str]) -> None:
+    """Beside a column "Thời hạn", "Tiến độ" says how far a task is and not when it is due."""
+    dues = [at for at, one in enumerate(found) if one is Role.DUE]
+    progress = [at for at in dues if re.match(r"tiến độ|tình hình|tình trạng", folded[at])]
+    if progress and len(dues) > len(progress):
+        for at in progress:
+            found[at] = Role.PAST
 
 
 def _promote_subject(found: list[Role], folded: list[str]) -> None:

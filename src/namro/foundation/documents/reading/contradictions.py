@@ -1,4 +1,4 @@
-"""Where the text and a table of the same document state different figures for one thing."""
+"""What is doubtful in the targets: figures that contradict, subjects that are no subjects."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from namro.foundation.documents.reading.draft import Comparator, TargetDraft
 from namro.foundation.documents.reading.issues import Issue, Remark
 from namro.foundation.documents.reading.letters import fold, words
+from namro.foundation.documents.reading.subjects import is_unclear
 
 _WORD = re.compile(r"[^\W\d_]+")
 _COMMON = words("tỷ tỉ lệ đạt tối thiểu trên dưới từ năm các của và được có trong là đến phấn đấu")
@@ -57,6 +58,20 @@ def contradictions(targets: list[TargetDraft]) -> list[Issue]:
             )
         )
     return issues
+
+
+def unclear_subjects(targets: list[TargetDraft]) -> list[Issue]:
+    """An issue for each target whose subject reads like a piece of one."""
+    return [
+        Issue(
+            Remark.SUBJECT_UNCLEAR,
+            target.start,
+            target.end,
+            {"value": _printed(target), "subject": target.subject[:60]},
+        )
+        for target in targets
+        if target.comparator is not Comparator.QUALITATIVE and is_unclear(target.subject)
+    ]
 
 
 def _words(target: TargetDraft) -> frozenset[str]:

@@ -30,6 +30,11 @@ _DOCUMENT = re.compile(
     r"|hiến pháp|thông báo|công văn|tờ trình)[^,;.]{0,60}$"
 )
 
+_NAME_OF_ANOTHER = re.compile(
+    r"(?<!\w)(?:theo|tại|thực hiện) [^;]{0,80}?(?<!\w)số \d+[^;]{0,80}?(?<!\w)về "
+    r"(?:[^;,]|,(?! (?:đảm bảo|bảo đảm|ph[ấầ]n đ[ấầ]u))){0,200}$"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -84,6 +89,8 @@ def mentions(folded: str) -> list[Mention]:
             continue
         if re.search(r"tháng\s+\d{1,2}\s*$", before):
             continue
+        if not lead and _NAME_OF_ANOTHER.search(folded[: match.start()]):
+            continue  # "theo Nghị quyết số 66 … về Chương trình … năm 2025": part of its name
         if match["y5"]:
             found.append(Mention(match.start(), match.end(), year4, None, True))
         else:

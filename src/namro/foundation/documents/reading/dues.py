@@ -7,6 +7,9 @@ import re
 from namro.foundation.documents.reading.dates import Due, Mention
 from namro.foundation.documents.reading.quantity import Quantity
 
+# "(2) …", "(iii) …": the points of a list within a line, each with a date of its own
+_LISTED = re.compile(r"(?<!\w)\((?:\d{1,2}|[ivx]{1,4})\)\s")
+
 
 def due_in_sentence(
     quantity: Quantity,
@@ -29,21 +32,26 @@ def due_in_sentence(
     for one, after in zip(dated, behind, strict=True):
         if not after or one.start < quantity.end:
             continue
-        if ";" in folded[quantity.end : one.start]:
+        if _parted(folded[quantity.end : one.start]):
             if not before:
                 return one.due, 0.05  # one date behind a row of clauses
             break
         near = following is None or one.start < following
-        if near or not any(";" not in folded[early.end : quantity.start] for early in before):
+        if near or not any(not _parted(folded[early.end : quantity.start]) for early in before):
             return one.due, 0.0 if near else 0.05
         break
-    if before:
+    if before and not _LISTED.search(folded[before[-1].end : quantity.start]):
         return before[-1].due, 0.0
     if following is None:
         last = [one for one in dated if one.start >= quantity.end]
-        if last and ";" not in folded[quantity.end : last[0].start]:
+        if last and not _parted(folded[quantity.end : last[0].start]):
             return last[0].due, 0.05
     return None, 0.0
+
+
+def _parted(between: str) -> bool:
+    """Whether words stand in two clauses, or in two points of a list within the line."""
+    return ";" in between or bool(_LISTED.search(between))
 
 
 def _is_behind(mention: Mention, folded: str, found: list[Quantity]) -> bool:

@@ -28,6 +28,7 @@ class Remark(StrEnum):
     NO_DATE = "no_date"
     WORD_SLIP = "word_slip"
     TABLE_UNREAD = "table_unread"
+    SUBJECT_UNCLEAR = "subject_unclear"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Row {no} names no lead organisation; please add it.",
     ),
     Remark.ROWS_SPLIT: (
-        "Dòng {no} bị dính vào dòng trên trong bảng và đã được tách; hãy đối chiếu.",
-        "Row {no} ran together with the row above and was split off; compare with the original.",
+        "Các dòng sau bị dính vào dòng trên trong bảng và đã được tách: {no}; hãy đối chiếu.",
+        "These rows ran together with the row above and were split off: {no}; compare with the "
+        "original.",
     ),
     Remark.ROW_UNREAD: (
         "Một dòng của bảng không khớp với các cột: “{text}”; hãy nhập bằng tay nếu cần.",
@@ -116,6 +118,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
     Remark.NUMBER_UNREAD: (
         "Không đọc được con số trong “{text}”; hãy nhập giá trị của chỉ tiêu.",
         "The figure in “{text}” could not be read; enter the value of the target.",
+    ),
+    Remark.SUBJECT_UNCLEAR: (
+        "Chưa rõ con số {value} nói về điều gì (đọc được “{subject}”); hãy ghi lại nội dung "
+        "của chỉ tiêu.",
+        "It is not clear what {value} is about (“{subject}” was read); write the subject of the "
+        "target.",
     ),
     Remark.NUMBER_MISSING: (
         "Không tìm thấy số, ký hiệu của văn bản; hãy nhập trước khi lưu.",

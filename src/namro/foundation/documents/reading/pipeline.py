@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from namro.foundation.documents.reading.blocks import Opened
 from namro.foundation.documents.reading.columns import Role
-from namro.foundation.documents.reading.contradictions import contradictions
+from namro.foundation.documents.reading.contradictions import contradictions, unclear_subjects
 from namro.foundation.documents.reading.dates import Due, period_of
 from namro.foundation.documents.reading.deliverables import read_rows
 from namro.foundation.documents.reading.draft import (
@@ -66,6 +66,7 @@ def draft_of(opened: Opened) -> Draft:
     targets = _in_order(reader)
     issues.extend(word_slips(_printed_lines(root, targets)))
     issues.extend(contradictions(targets))
+    issues.extend(unclear_subjects(targets))
     issues.sort(key=lambda issue: (issue.start, issue.end))
     return Draft(
         text=text,

@@ -34,9 +34,10 @@ _RANGE = re.compile(
 _SHARE = re.compile(
     r"(?<![\w.,/])(?P<part>\d{1,4})\s?/\s?(?P<whole>\d{1,5})(?![\w/]|[.,]\d)(?=\s+[^\W\d_])"
 )
+_LONGEST = 18  # digits; what is longer is a code or a slip and no figure
 _NUMBER = re.compile(rf"(?<![\w.,/])(?P<value>{NUMBER}){_APART}")
 _DIGIT = re.compile(r"\d")
-_CLAUSE = re.compile(r"[;]\s|[.:]\s|\s[-–]\s")
+_CLAUSE = re.compile(r"[;]\s|[.:]\s|\s[-–]\s|(?<!\w)\((?:\d{1,2}|[ivx]{1,4})\)\s")
 
 
 # Words before a number that make it a name, a date or a code and no quantity.
@@ -71,8 +72,9 @@ _YEARLY = re.compile(
     r"|năm nào cũng"
 )
 _YEARLY_REPORT = re.compile(r"(?:báo cáo|kế hoạch|định kỳ|đánh giá|dự toán)\s*$")
+_YEARLY_NOUN = re.compile(r"(?<!\w)(?!và\s|đ[ấầ]u\s)[^\W\d_]+\s$")
 _ASPIRES = re.compile(r"ph[ấầ]n đ[ấầ]u|cố gắng|nỗ lực|hướng tới")
-_ABOUT = re.compile(r"(?<!\w)(khoảng|xấp xỉ|gần|cơ bản)\s*(?:đạt\s*)?$")
+_ABOUT = re.compile(r"(?<!\w)(?<!mức )(?<!số )(khoảng|xấp xỉ|gần|cơ bản)\s*(?:đạt\s*)?$")
 
 
 def quantities(sentence: str) -> list[Quantity]:
@@ -101,6 +103,8 @@ def _numerals(folded: str) -> list[tuple[re.Match[str], str, str | None]]:
         if _is_year(low, folded, match.end("low")) or _is_year(high, folded, match.end("high")):
             taken.append(match.span())
             continue
+        if max(len(low), len(high)) > _LONGEST:
+            continue
         if number(high) <= number(low) or _NAMED.search(folded[: match.start()][-40:]):
             continue
         if match["unit"].strip() and not match["unit"].strip().startswith(("%", "phần")):
@@ -119,7 +123,7 @@ def _numerals(folded: str) -> list[tuple[re.Match[str], str, str | None]]:
         spans.append((match, match["part"], None))
         taken.append(match.span())
     for match in _NUMBER.finditer(folded):
-        if not _inside(match.start(), taken):
+        if not _inside(match.start(), taken) and len(match["value"]) <= _LONGEST:
             spans.append((match, match["value"], None))
     spans.sort(key=lambda one: one[0].start())
     return spans
@@ -235,6 +239,8 @@ def _yearly(folded: str, start: int, end: int) -> bool:
     if re.match(r"(?:\s[^\W\d_]+){0,3}\s?(?:/\s?năm|một năm|mỗi năm)", folded[end : end + 40]):
         return True
     for match in _YEARLY.finditer(folded, 0, start):
+        if _YEARLY_NOUN.search(folded[: match.start()]) and folded[match.end() :][:1] == ",":
+            continue  # "sửa cách xếp loại hằng năm, …": what is yearly is the rating
         if not _YEARLY_REPORT.search(folded[: match.start()][-16:]):
             return True
     behind = re.match(r"[^;.,\d]*", folded[end:])

@@ -78,19 +78,23 @@ def _even(grid: Grid, remarks: list[Pending]) -> None:
     width = _width(grid)
     rows: list[GridRow] = []
     broken = False
+    split: list[GridRow] = []
     for at, row in enumerate(grid.rows):
         if head is None or at < head.after:
             rows.append(row)
             continue
         for number, piece in enumerate(_split(row, width)):
             if number and piece.cells[0].text:
-                remarks.append(Pending(Remark.ROWS_SPLIT, piece, {"no": piece.cells[0].text}))
+                split.append(piece)
             if _is_head_again(piece, head.texts):
                 broken = True  # the head printed again: a page ended here
                 continue
             piece.after_break = piece.after_break or broken
             broken = False
             rows.append(piece)
+    if split:
+        numbers = ", ".join(piece.cells[0].text[:12] for piece in split)
+        remarks.append(Pending(Remark.ROWS_SPLIT, split[0], {"no": numbers}))
     lead = _lead_column(head)
     for row in rows:
         if lead and len(row.cells) < width - 1 and names_body(row.cells[0].text):

@@ -187,9 +187,17 @@ class Reader:
             if due is None:
                 due, inferred = (carried, 0.05) if carried is not None else (context.due, 0.05)
             places[at] = len(self.targets)
-            before = self.targets[-1].subject if at else None
+            subject = subject_of(
+                sentence,
+                quantity,
+                self.targets[-1].subject if at else None,
+                found[at - 1] if at else None,
+                found[at + 1] if at + 1 < len(found) else None,
+            )
             self.targets.append(
-                self._draft(node, sentence, start, quantity, due, context, folded, inferred, before)
+                self._draft(
+                    node, sentence, start, quantity, due, context, folded, inferred, subject
+                )
             )
             if quantity.nested and at:
                 self.targets[-1].part_of = places[at - 1]
@@ -207,7 +215,7 @@ class Reader:
         context: Context,
         folded: str,
         inferred: float,
-        before: str | None,
+        subject: str,
     ) -> TargetDraft:
         confidence = 0.95 - inferred
         if not quantity.explicit:
@@ -220,7 +228,7 @@ class Reader:
         return TargetDraft(
             label=_label(node),
             within=context.within,
-            subject=subject_of(sentence, quantity, before),
+            subject=subject,
             comparator=quantity.comparator,
             value=quantity.value,
             unit=quantity.unit,
