@@ -57,6 +57,11 @@ COMMANDS = {
     "programmes": Command(
         "namro.programme.programmes.cli", "liệt kê các chương trình", "list the programmes"
     ),
+    "level": Command(
+        "namro.programme.programmes.cli_levels",
+        "nâng mức bảo vệ của một chương trình",
+        "raise the protection of a programme",
+    ),
     "compare": Command(
         "namro.programme.programmes.compare_cli",
         "đối chiếu hai văn bản",

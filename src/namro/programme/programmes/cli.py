@@ -168,6 +168,7 @@ def import_(
                 number=number,
                 issuer=issuer,
             )
+            _check_level(result, level)
     except (Refused, ImportRefused) as refused:
         raise _fail(refused.message(_language())) from None
     except PermissionDenied as denied:
@@ -175,6 +176,24 @@ def import_(
     except DatabaseError as error:
         raise _fail(_database(error)) from None
     _summary(result)
+
+
+def _check_level(result: Imported, wanted: Level | None) -> None:
+    """Refuse to answer “nothing was changed” to who asked for another level.
+
+    Raises:
+        ImportRefused: the document was imported before, with another level.
+    """
+    kept = result.programme.level
+    if result.changed or wanted is None or wanted == kept:
+        return
+    higher = Level.highest(wanted, kept) == wanted
+    raise ImportRefused(
+        "level_higher" if higher else "level_lower",
+        number=result.programme.number,
+        kept=kept,
+        wanted=wanted.value,
+    )
 
 
 def _day(text: str) -> dt.date:

@@ -19,3 +19,6 @@ REVIEW = declare(
     "programmes.review", _("Upload a document and review what was read in it"), Role.SECRETARIAT
 )
 AMEND = declare("programmes.amend", _("Propose, accept and reject amendments"), Role.SECRETARIAT)
+RAISE_LEVEL = declare(
+    "programmes.raise_level", _("Raise the protection of a programme"), Role.SECRETARIAT
+)

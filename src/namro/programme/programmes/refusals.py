@@ -9,6 +9,11 @@ Code = Literal[
     "number_differs",
     "other_document",
     "which_one",
+    "number_too_long",
+    "issuer_too_long",
+    "level_higher",
+    "level_lower",
+    "no_lowering",
     "empty",
     "unkept",
     # of amendments
@@ -47,6 +52,39 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "bằng --issuer để biết nhập vào chương trình nào.",
         "{count} programmes with number {number} wait for their document; name the issuer with "
         "--issuer to say which one this is.",
+    ),
+    "number_too_long": (
+        "Số, ký hiệu dài {length} ký tự, quá {most}; hãy ghi đúng số của văn bản bằng --number, "
+        "ví dụ --number 01-CTr/TU.",
+        "The number has {length} characters, more than {most}; give the document's own number "
+        "with --number, for example --number 01-CTr/TU.",
+    ),
+    "issuer_too_long": (
+        "Tên cơ quan ban hành dài {length} ký tự, quá {most}; hãy ghi tên ngắn hơn bằng --issuer.",
+        "The issuer's name has {length} characters, more than {most}; give a shorter one with "
+        "--issuer.",
+    ),
+    "level_higher": (
+        "Văn bản này đã được nhập thành chương trình {number} với mức độ {kept}, không phải "
+        "{wanted}; không có gì thay đổi. Muốn nâng mức bảo vệ, hãy dùng lệnh: "
+        'namro level "{number}" {wanted} --reason "…".',
+        "This document was already imported as programme {number} with level {kept}, not "
+        "{wanted}; nothing was changed. To raise its protection: "
+        'namro level "{number}" {wanted} --reason "…".',
+    ),
+    "level_lower": (
+        "Văn bản này đã được nhập thành chương trình {number} với mức độ {kept}, không phải "
+        "{wanted}; không có gì thay đổi. Hạ mức bảo vệ là công bố cho nhiều người hơn: không làm "
+        "được bằng cách nhập lại.",
+        "This document was already imported as programme {number} with level {kept}, not "
+        "{wanted}; nothing was changed. Lowering its protection shows it to more people: "
+        "importing again cannot do that.",
+    ),
+    "no_lowering": (
+        "Chương trình {number} đang ở mức độ {kept}; lệnh này chỉ nâng mức bảo vệ (public → "
+        "internal → restricted), không hạ xuống {wanted}. Không có gì thay đổi.",
+        "Programme {number} has level {kept}; this command only raises protection (public → "
+        "internal → restricted) and does not lower it to {wanted}. Nothing was changed.",
     ),
     "empty": (
         "Không tìm thấy đề mục, chỉ tiêu hay nhiệm vụ nào trong “{file}”; hãy kiểm tra xem đây "
