@@ -14,7 +14,8 @@ from namro.foundation.documents.checking.segments import Line
 from namro.foundation.documents.reading.draft import Draft
 from namro.foundation.documents.reading.letters import LOWER, UPPER, fold, is_upper
 
-_SENT = re.compile(r"[*_ ]*nơi\s+nhận[*_ ]*(?P<colon>:?)")
+# A slanted bold line of a PDF may come out with a letter twice.
+_SENT = re.compile(r"[*_ ]*n(?:ơi|ơ\s?ơ?i)\s+nhận[*_ ]*(?P<colon>:?)")
 _AUTHORITY = re.compile(
     rf"(?<!\w)(?P<abbr>TM|KT|TL|TUQ|Q|T/M|K/T|T/L|T/UQ)(?=[\s.])(?P<dot>\s?\.|)(?P<gap>\s*)"
     rf"(?P<whom>[{UPPER}]{{2,}}(?:[ ,–-]+[{UPPER}]+)*)"

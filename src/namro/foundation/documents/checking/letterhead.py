@@ -19,6 +19,11 @@ NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
 _NATION = re.compile(r"cộng\s+hòa\s+xã\s+hội\s+chủ\s+nghĩa\s+việt\s+nam")
 _PARTY = re.compile(r"đảng\s+cộng\s+sản\s+việt\s+nam")
+# A column too narrow for the title breaks it: its head alone says that it is there.
+_HEADS = {
+    Side.STATE: re.compile(r"cộng\s+hòa\s+xã\s+hội\s+chủ\s+nghĩa"),
+    Side.PARTY: re.compile(r"đảng\s+cộng\s+sản"),
+}
 _MOTTO = re.compile(r"độc\s+lập\s*[-–—.,;/]*\s*tự\s+do\s*[-–—.,;/]*\s*hạnh\s+phúc")
 _NUMBER = re.compile(
     r"(?<!\w)S[ốỐ](?P<gap>\s*)(?P<colon>[:.]?)\s*(?P<digits>\d{0,5}|[.…_\s]{1,12})(?P<letter>[a-z]?)"
@@ -91,8 +96,8 @@ def _titles(draft: Draft, head: Letterhead, profile: Profile) -> Iterator[Findin
     for line in head.lines:
         if len(line.text) > 200:
             continue
+        found = found or bool(_HEADS[profile.side].search(line.folded))
         for match in own.finditer(line.folded):
-            found = True
             start, end = line.start + match.start(), line.start + match.end()
             printed = draft.text[start:end]
             if printed != printed.upper():

@@ -54,11 +54,13 @@ _VAGUE = re.compile(
 _SIGN = re.compile(
     r"ban hành|phê duyệt|đưa vào (?:sử dụng|vận hành|khai thác|hoạt động)|nghiệm thu|bàn giao"
     r"|khánh thành|khởi công|công bố|được công nhận|cấp giấy|quyết định|nghị quyết|đề án|kế hoạch"
-    r"|quy hoạch|quy chế|quy trình|báo cáo|kết nối với|tích hợp|toàn bộ|tất cả|các khu|mỗi "
+    r"|quy hoạch|quy chế|quy trình|báo cáo|kết nối với|tích hợp|toàn bộ|tất cả"
+    r"|toàn (?:quốc|tỉnh|thành phố|huyện|xã)|các khu|mỗi "
     r"|theo chuẩn"
     r"|đạt chuẩn|chứng nhận|ký kết|thành lập|đi vào hoạt động|vận hành"
 )
 _DOCUMENTS = re.compile(r"\d+\s*[-/]\s*\w*[-/]?\w+|\bngày\s+[\d/]+|\bnăm\s+\d{4}|\bsố\s+\d+")
+_DATED = re.compile(r"(?:năm|giai đoạn|hết|đến|từ nay đến)\s+20\d\d(?!\s*/)")
 _LONG = 90
 
 
@@ -83,8 +85,9 @@ def _each(draft: Draft) -> Iterator[Finding]:
 
 
 def _date(draft: Draft, target: TargetDraft) -> Iterator[Finding]:
-    """dễ kiểm tra: when. A rate "each year" has its date in itself."""
-    if target.due is not None or target.each_year:
+    """dễ kiểm tra: when. A rate "each year" has its date in itself; a sentence that names a year
+    which could not be given to its figure ("trong năm 2025 và 2026") is not reported."""
+    if target.due is not None or target.each_year or _DATED.search(fold(target.text)):
         return
     if target.within == "tasks":
         yield _finding(draft, rules.TASK_NO_DUE, target)

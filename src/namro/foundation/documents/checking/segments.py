@@ -21,7 +21,7 @@ _LOOK = 60  # parts in which a letterhead is looked for
 _CLOSING = 70  # parts that a closing takes at most
 _KIND = re.compile("(?:" + "|".join(fold(kind) for kind in KINDS) + r")(?![\w])")
 _BODY = (Style.PART, Style.CHAPTER, Style.ROMAN, Style.ARTICLE, Style.APPENDIX)
-_RECIPIENTS = re.compile(r"nơi\s+nhận")
+_RECIPIENTS = re.compile(r"n(?:ơi|ơ\s?ơ?i)\s+nhận")
 _AUTHORITY = re.compile(rf"(?:T/?M|K/?T|T/?L|TUQ|Q)(?:\s?\.\s*|\s+)(?=[{UPPER}]{{2}})")
 
 
