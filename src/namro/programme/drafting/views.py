@@ -82,6 +82,7 @@ def _answer(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any] | N
     if context["day"] and day is None:
         context["day_error"] = _("Write the day as dd/mm/yyyy, for instance 05/02/2026.")
     if file is None or any(name.endswith("_error") for name in context):
+        context["choose_again"] = file is not None
         return None
     language = get_language() or "vi"
     if parent is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from namro.foundation.documents.checking import content_rules as rules
@@ -140,7 +141,7 @@ def _completion(draft: Draft, target: TargetDraft) -> Iterator[Finding]:
 def _unmeasured(draft: Draft) -> Iterator[Finding]:
     """dễ đánh giá: lines among the targets that name no figure and nothing to finish."""
     headings = {node.start for node in draft.outline if node.heading}
-    told = {target.start for target in draft.targets}
+    told = sorted(target.start for target in draft.targets)
     spans = [(node.start, node.end) for node in draft.outline if node.kind is Kind.TARGET]
     general = [
         (node.start, node.end)
@@ -157,7 +158,7 @@ def _unmeasured(draft: Draft) -> Iterator[Finding]:
             if start in seen or start in headings or "\t" in line:
                 continue
             seen.add(start)
-            if any(start <= one < end for one in told):
+            if bisect_left(told, start) < bisect_left(told, end):
                 continue
             if any(low <= start < high for low, high in general if high - low < last - first):
                 continue

@@ -6,7 +6,7 @@ heaviest; the piece where a finding begins carries its number.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -53,6 +53,7 @@ def marked_lines(text: str, places: Sequence[Place]) -> list[Line]:
     """
     marked = sorted((one for one in places if one.start < one.end), key=lambda one: one.start)
     wanted = _wanted(text, marked) if len(text) > MOST_SHOWN else None
+    starts = [one.start for one in marked]
     lines: list[Line] = []
     skipped = 0
     start = first = 0
@@ -63,7 +64,8 @@ def marked_lines(text: str, places: Sequence[Place]) -> list[Line]:
         if wanted is not None and number not in wanted:
             skipped += 1
         elif content.strip():
-            here = [one for one in marked[first:] if one.start < end and one.end > start]
+            last = bisect_left(starts, end)
+            here = [one for one in marked[first:last] if one.end > start]
             lines.append(Line(number, tuple(_pieces(content, start, here)), skipped))
             skipped = 0
         start = end + 1
