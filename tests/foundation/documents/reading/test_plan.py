@@ -117,3 +117,10 @@ def test_every_place_in_the_text_is_true(draft: dict[str, Any]) -> None:
     for one in draft["outline"]:
         assert text[one["start"] :].startswith(one["label_raw"])
         assert one["start"] <= one["end"] <= len(text)
+
+
+def test_a_plan_whose_day_is_still_blank_has_a_place_and_no_date() -> None:
+    text = PLAN.replace("ngày 09 tháng 02 năm 2026", "ngày     tháng 02 năm 2026")
+    head = read(text)["document"]
+    assert head["place"] == "An Hòa"
+    assert head["issued_on"] is None

@@ -77,6 +77,28 @@ def test_rows_that_run_together_are_split_and_reported() -> None:
     assert [one["code"] for one in draft["issues"] if one["code"] == "rows_split"] == ["rows_split"]
 
 
+def test_a_heading_between_rows_that_run_together_names_the_rows_below() -> None:
+    draft = read(
+        f"PHỤ LỤC I NHIỆM VỤ\n\n{TASKS}\n"
+        "1.\tViệc một\tSở A\t2026\t2. Các nhiệm vụ quá hạn\t1.\tViệc hai\tSở B\t2027\n"
+    )
+    assert [(one["title"], one["group"]) for one in draft["deliverables"]] == [
+        ("Việc một", None),
+        ("Việc hai", "2. Các nhiệm vụ quá hạn"),
+    ]
+
+
+def test_progress_beside_a_due_date_is_no_date() -> None:
+    head = "TT\tNội dung\tCơ quan chủ trì\tThời hạn\tKết quả thực hiện\tTiến độ"
+    draft = read(
+        f"PHỤ LỤC I NHIỆM VỤ\n\n{head}\n"
+        "1\tViệc một\tSở A\t31/10/2025\tSở A đã báo cáo.\tĐã hoàn thành\n"
+        "2\tViệc hai\tSở B\t30/11/2025\t\tQuá hạn\n"
+    )
+    (one, _) = draft["deliverables"]
+    assert (one["due"], one["product"]) == ("31/10/2025", None)
+
+
 def test_a_row_that_continues_on_the_next_page_is_one_row() -> None:
     draft = read(
         f"PHỤ LỤC\n\n{TASKS}\n1\tXây dựng Đề án giai đoạn\tSở A\t2026\n\n{TASKS}\n"

@@ -158,11 +158,15 @@ def roles(heads: list[str], issued: int | None = None) -> list[Role]:
 
 
 def _tell_progress_from_due(found: list[Role], folded: list[str]) -> None:
-    """Beside a column "Thời hạn", "Tiến độ" says how far a task is and not when it is due."""
+    """Beside a column "Thời hạn", "Tiến độ" says how far a task is and not when it is due.
+
+    "Kết quả" in such a table is what was done so far and no product.
+    """
     dues = [at for at, one in enumerate(found) if one is Role.DUE]
     progress = [at for at in dues if re.match(r"tiến độ|tình hình|tình trạng", folded[at])]
     if progress and len(dues) > len(progress):
-        for at in progress:
+        done = [at for at, text in enumerate(folded) if re.match(r"kết quả(?: thực hiện)?$", text)]
+        for at in (*progress, *done):
             found[at] = Role.PAST
 
 

@@ -33,9 +33,10 @@ _NAMES = {fold(kind): kind for kind in KINDS}
 _NUMBER = re.compile(rf"(?:{PARTY_NUMBER}|{STATE_NUMBER})")
 _NUMBER_LINE = re.compile(rf"(?<!\w)[Ss][ốÔôỐ]\s*[:.]?\s*(?P<number>{PARTY_NUMBER}|{STATE_NUMBER})")
 _NUMBER_BLANK = re.compile(r"(?<!\w)[Ss][ốỐ]\s*[:.]\s*(?:/|-|…|\.{2,}|$)")
+_BLANK = r"[.…_]*"  # a day or month still to be written by hand
 _PLACED = re.compile(
-    rf"(?P<place>[{UPPER}][^\d,;:\t]{{1,40}}?)\s*,\s*ngày\s+(?P<d>\d{{1,2}})\s*tháng\s+(?P<m>\d{{1,2}})"
-    r"\s*năm\s+(?P<y>\d{4})"
+    rf"(?P<place>[{UPPER}][^\d,;:\t]{{1,40}}?)\s*,\s*ngày\s*(?P<d>\d{{1,2}}|{_BLANK})\s*"
+    rf"tháng\s*(?P<m>\d{{1,2}}|{_BLANK})\s*năm\s*(?P<y>\d{{4}})"
 )
 _STATE_NAME = re.compile(r"cộng hòa xã hội chủ nghĩa việt nam|độc lập\s*-?\s*tự do")
 _PARTY_NAME = re.compile(r"đảng cộng sản việt nam")
@@ -278,7 +279,7 @@ def _issuer(lines: list[_Line], kind_at: int | None, parts: list[Part]) -> str |
 
 
 def _date(found: re.Match[str] | None) -> str | None:
-    if not found:
+    if not found or not (found["d"].isdigit() and found["m"].isdigit()):
         return None
     day, month = int(found["d"]), int(found["m"])
     if not (1 <= day <= 31 and 1 <= month <= 12):

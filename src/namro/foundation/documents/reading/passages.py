@@ -44,10 +44,14 @@ class GridCell:
 
 @dataclass(slots=True)
 class GridRow:
-    """One row; `after_break` where a page ended (the head was printed again) before it."""
+    """One row; `after_break` where a page ended (the head was printed again) before it.
+
+    `over` where it is known to name the rows below it ("2. Các nhiệm vụ quá hạn" before row 1).
+    """
 
     cells: list[GridCell]
     after_break: bool = False
+    over: bool = False
     start: int = 0
     end: int = 0
 

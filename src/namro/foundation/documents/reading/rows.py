@@ -7,8 +7,11 @@ on one line are split. What was split is reported.
 
 from __future__ import annotations
 
+import re
+
 from namro.foundation.documents.reading.columns import Role
 from namro.foundation.documents.reading.issues import Pending, Remark
+from namro.foundation.documents.reading.letters import UPPER
 from namro.foundation.documents.reading.naming import names_body
 from namro.foundation.documents.reading.passages import Grid, GridCell, GridRow, Part
 from namro.foundation.documents.reading.tables import (
@@ -18,6 +21,7 @@ from namro.foundation.documents.reading.tables import (
     is_row_number,
 )
 
+_OVER = re.compile(rf"\d{{1,2}}\.\s+[{UPPER}]")
 _CLOSED = (".", ";", ":", "!", "?", ")", "”", '"')
 
 
@@ -127,7 +131,9 @@ def _split(row: GridRow, width: int) -> list[GridRow]:
         pieces: list[GridRow] = []
         for at in range(0, len(cells), width + 1):
             if at and cells[at - 1].text:
-                pieces.append(GridRow([GridCell(""), GridCell(cells[at - 1].text)]))
+                first = cells[at].text.strip(".").upper() in {"1", "TT", "STT"}
+                over = first and bool(_OVER.match(cells[at - 1].text))
+                pieces.append(GridRow([GridCell(""), GridCell(cells[at - 1].text)], over=over))
             pieces.append(GridRow(cells[at : at + width], row.after_break and not at))
         if all(_opens_row(piece.cells[0].text) for piece in pieces):
             return pieces
@@ -182,7 +188,7 @@ def _join_rows(grid: Grid) -> None:
 def _goes_on(above: GridRow, row: GridRow, number: int, subject: int, own: list[int]) -> bool:
     """Whether a row without a number, and without a lead or a value, continues the one above."""
     cells = row.cells
-    if cells[number].text or any(cells[at].text for at in own):
+    if row.over or cells[number].text or any(cells[at].text for at in own):
         return False
     text = cells[subject].text
     if not text:
