@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "namro.foundation.interface.middleware.private_when_signed_in",
     "namro.foundation.interface.middleware.ChosenLanguageMiddleware",
+    "namro.foundation.interface.middleware.VisibleDirectionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -240,6 +241,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 # --- history ----------------------------------------------------------------------------------
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
+
 
 # --- logs: never a document's text, never a password -------------------------------------------
 def _one_line(record: logging.LogRecord) -> bool:

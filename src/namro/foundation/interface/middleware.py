@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from django.contrib.auth import SESSION_KEY
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_cache_control
@@ -37,3 +38,38 @@ def private_when_signed_in(
         return response
 
     return answer
+
+
+# U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069 as UTF-8.
+_DIRECTION_MARKS = re.compile(
+    b"\xd8\x9c|\xe2\x80[\x8e\x8f\xaa-\xae]|\xe2\x81[\xa6-\xa9]"
+    # The same written as a character reference, as a careless template could.
+    b"|&#(?:x0*(?:61c|200[ef]|202[a-e]|206[6-9])|0*(?:1564|820[67]|823[4-8]|829[4-7]));",
+    re.IGNORECASE,
+)
+_SHOWN = "\ufffd".encode()
+
+
+class VisibleDirectionMiddleware:
+    """No page turns the direction of its text: each mark that would is shown as U+FFFD (\ufffd).
+
+    A document could otherwise show a number, a name or a file's ending backwards. Here and not in
+    each template, so that none can forget it; files that are downloaded stay as they came. One
+    character stands for one, so that offsets counted in the browser stay right.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer, its direction marks made visible if it is a page."""
+        response = self.get_response(request)
+        kind = response.get("Content-Type", "")
+        if not kind.startswith("text/html") or response.streaming:
+            return response
+        # Most pages have none; looking is much cheaper than writing them anew.
+        if _DIRECTION_MARKS.search(response.content):
+            response.content = _DIRECTION_MARKS.sub(_SHOWN, response.content)
+            if response.has_header("Content-Length"):
+                response["Content-Length"] = str(len(response.content))
+        return response

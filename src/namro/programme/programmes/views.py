@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from namro.foundation.accounts.permissions import require
-from namro.programme.programmes import places, presenting, versions
+from namro.programme.programmes import places, presenting, row_html, versions
 from namro.programme.programmes.models import Programme, SourceDocument
 from namro.programme.programmes.permissions import READ
 from namro.programme.programmes.rules import places as rules
@@ -66,6 +66,9 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
             "tab": "programme",
             **presenting.content(found, source, language, request.user, request.GET),
         }
+        context["rows"] = row_html.deliverable_rows(
+            context["rows"], grouped=context["table"].order is None
+        )
     return render(request, "programmes/programme.html", context)
 
 

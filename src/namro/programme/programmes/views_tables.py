@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from namro.foundation.accounts.permissions import require
-from namro.programme.programmes import exporting, presenting, tables, versions
+from namro.programme.programmes import exporting, presenting, row_html, tables, versions
 from namro.programme.programmes.permissions import READ
 from namro.programme.programmes.rules.numbers import as_language
 
@@ -39,13 +39,13 @@ def targets(request: HttpRequest, pk: int) -> HttpResponse:
             "source": source,
             "tab": "targets",
             "table": shown,
-            "rows": presenting.shown(shown.page, found, language),
+            "rows": row_html.target_rows(presenting.shown(shown.page, found, language), language),
         },
     )
 
 
 @require_safe
-def download(request: HttpRequest, pk: str, what: str, fmt: str) -> HttpResponse:
+def download(request: HttpRequest, pk: int, what: str, fmt: str) -> HttpResponse:
     """A table as asked for (filters, order; all its pages) as a file: XLSX or CSV."""
     require(request.user, READ)
     if fmt not in exporting.FORMATS:
