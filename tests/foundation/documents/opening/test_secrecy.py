@@ -27,6 +27,15 @@ STAMPS = [
     "MẬT - HỎA TỐC", "KHẨN, MẬT", "TỐI MẬT / THƯỢNG KHẨN", "MẬT\tHà Nội, ngày 01 tháng 3 năm 2021",
     "TỈNH ỦY HÀ NỘI          TỐI MẬT", "| MẬT | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |", "- MẬT -",
     unicodedata.normalize("NFD", "TỐI MẬT"), unicodedata.normalize("NFD", "M Ậ T"),
+    "MẬT Bản số 03", "MẬT Bản số: 02", "Mật Bản số 03", "TUYỆT MẬT Bản số 1/5", "TỐI-MẬT",
+    "TUYỆT–MẬT",
+    "MẬT (đóng dấu)", "MẬT (đã đóng dấu)", "(Dấu) MẬT", "Dấu: MẬT", "DẤU: TỐI MẬT", "TÀI LIỆU MẬT",
+    "Tài liệu Mật", "TÀI LIỆU TUYỆT MẬT", "VĂN BẢN MẬT", "HỒ SƠ TỐI MẬT", "M.Ậ.T", "T.Ố.I  M.Ậ.T",
+    "MẬT - Trang 1", "Trang 3/12 - MẬT", "MẬT – 4", "TỐI MẬT | Trang 2", "MẬT/ KHẨN/ Bản số 2",
+    "Số: 77/KH-UBND MẬT", "Số: 77/KH-UBND (TỐI MẬT)", "Số: 12-KH/TU - MẬT", "Số: /BC-UBND MẬT",
+    "Số 77/KH-UBND MẬT Hà Nội, ngày 20 tháng 11 năm 2025", "Số: 77 /KH-UBND MẬT", "![MẬT](dau.png)",
+    "TỐI MẬT TỐI MẬT TỐI MẬT", "MẬT MẬT", "ＭẬＴ", "ＴỐＩ ＭẬＴ", "МẬТ", "М\u0410\u0323\u0302Т",
+    "ΤỐΙ ΜẬΤ", "TỐI MẬT./.", "M\u2066ẬT", "M\ufe0fẬT", "TỈNH ỦY A\tMẬT Bản số 03",
 ]  # fmt: skip
 ORDINARY = [
     "", "KẾ HOẠCH", "bảo vệ bí mật nhà nước", "BẢO VỆ BÍ MẬT NHÀ NƯỚC", "MẬT KHẨU", "mật khẩu",
@@ -36,7 +45,14 @@ ORDINARY = [
     "độ Tuyệt mật, Tối mật, Mật", "TUYỆT MẬT, TỐI MẬT, MẬT", "MẤT", "Ậ", "Họp kín - mật và khẩn",
     "Tỷ lệ văn bản mật được xử lý đạt 100%", "MẬT MÃ",
     "KHẨN - HỎA TỐC", "Độ mật: Không; Độ khẩn: Khẩn", "Mật ong, bản số 2",
-    "Ban Cơ yếu - mật mã",
+    "Ban Cơ yếu - mật mã", "tài liệu mật phải được lưu giữ riêng", "Tài liệu mật", "văn bản mật",
+    "TÀI LIỆU MẬT PHẢI ĐƯỢC LƯU GIỮ RIÊNG", "QUẢN LÝ TÀI LIỆU MẬT", "DANH MỤC TÀI LIỆU MẬT",
+    "Số: 77/KH-UBND MẬT KHẨU", "Số lượng MẬT", "Số văn bản đến/đi MẬT", "Số: 77/QĐ về tài liệu mật",
+    "Số: 77/KH-UBND", "Mật 12", "Mật: 12 văn bản", "MẬT KHẨU - Trang 1", "Mật độ - trang 3",
+    "ĐỘ MẬT", "ĐỘ TỐI MẬT", "Dấu mật", "đóng dấu mật", "TUYỆT MẬT - TỐI MẬT - MẬT",
+    "TUYỆT MẬT TỐI MẬT MẬT",
+    "GIẢI MẬT", "BÍ MẬT", "Hồ sơ mật", "1. VĂN BẢN MẬT", "MẬT VIỆN", "TÀI LIỆU",
+    "BÍ MẬT NHÀ NƯỚC", "Trang 1", "Bản số 03", "[bảo mật](https://a.vn/mat)", "Mất", "MAT",
 ]  # fmt: skip
 
 
@@ -50,10 +66,16 @@ def test_ordinary_lines(line: str) -> None:
     assert not is_stamp(line)
 
 
-@pytest.mark.parametrize("before", ["CÔNG TÁC BẢO VỆ BÍ", "QUY CHẾ BẢO", "Ngành Cơ"])
+@pytest.mark.parametrize("before", ["CÔNG TÁC BẢO VỆ BÍ", "QUY CHẾ BẢO", "Ngành Cơ", "NHÀ NƯỚC ĐỘ"])
 def test_a_title_broken_before_its_last_word_is_no_stamp(before: str) -> None:
     assert not is_stamp("MẬT", before)
     assert is_stamp("MẬT", "TỈNH ỦY HÀ NỘI")
+
+
+@pytest.mark.parametrize("before", ["KẾ HOẠCH QUẢN LÝ", "Về lưu trữ các", "GIAO NHẬN"])
+def test_a_title_broken_before_secret_papers_is_no_stamp(before: str) -> None:
+    assert not is_stamp("TÀI LIỆU MẬT", before)
+    assert is_stamp("TÀI LIỆU MẬT", "TỈNH ỦY HÀ NỘI")
 
 
 def _filler(count: int) -> list[str]:
@@ -79,6 +101,47 @@ def test_at_the_head_of_each_kind_of_file(stamp: str) -> None:
     assert secret(docx("".join(map(paragraph, lines))), "a.docx")
     assert secret("".join(f"<p>{line}</p>" for line in lines).encode(), "a.html")
     assert secret(pdf("\n\n".join(lines)), "a.pdf")
+
+
+@pytest.mark.parametrize(
+    ("deep", "refused"),
+    [
+        (["TỐI MẬT"], True),
+        (["TUYỆT", "MẬT"], True),
+        (["TUYỆT MẬT (Bản số: 02)"], True),
+        (["PHỤ LỤC II", "(Kèm theo Kế hoạch)", "MẬT"], True),
+        (["MẬT", "PHỤ LỤC II"], True),
+        (["TỈNH A\tMẬT", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"], True),
+        (["- TỐI MẬT"], False),
+        (["Tối mật"], False),
+        (["DANH MỤC BÍ MẬT NHÀ NƯỚC ĐỘ", "TỐI MẬT"], False),
+        (["PHỤ LỤC VỀ BẢO VỆ BÍ", "MẬT NHÀ NƯỚC"], False),
+        (["PHỤ LỤC II", *("một dòng" for _ in range(9)), "MẬT"], False),
+        (["bảo vệ bí mật nhà nước", "MẬT KHẨU"], False),
+    ],
+)
+def test_deep_in_the_body(deep: list[str], refused: bool) -> None:
+    lines = [*_filler(60), *deep, *_filler(5)]
+    assert secret("\n".join(lines).encode(), "a.txt") is refused
+    assert secret(docx("".join(map(paragraph, lines))), "a.docx") is refused
+    page = "".join(f"<p>{line}</p>" for line in lines).replace("\t", "</p><p>")
+    assert secret(page.encode(), "a.html") is refused
+
+
+def test_at_the_head_of_a_later_page_of_a_text() -> None:
+    lines = _filler(60)
+    assert secret("\n".join([*lines, "\fSở Y tế", "MẬT", *lines]).encode(), "a.txt")
+    assert secret("\n".join([*lines, "\f", "MẬT", *lines]).encode(), "a.txt")
+    assert not secret("\n".join([*lines, "\fSở Y tế", *lines, "MẬT"]).encode(), "a.txt")
+
+
+def test_a_table_that_counts_secret_papers_is_read() -> None:
+    counts = table(
+        [cell("TUYỆT MẬT"), cell("TỐI MẬT"), cell("MẬT")], [cell("0"), cell("2"), cell("5")]
+    )
+    assert not secret(docx(BODY + counts), "a.docx")
+    assert not secret(docx(counts + BODY), "a.docx")
+    assert secret(docx(BODY + table([cell("TỈNH ỦY"), cell("TỐI MẬT")])), "a.docx")
 
 
 def test_a_lone_word_deep_in_the_body_is_no_stamp() -> None:

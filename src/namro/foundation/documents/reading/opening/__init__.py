@@ -16,9 +16,9 @@ from pathlib import Path
 from namro.foundation.documents.reading.blocks import Block, Opened, Paragraph
 from namro.foundation.documents.reading.opening import limits
 from namro.foundation.documents.reading.opening.kind import decide
-from namro.foundation.documents.reading.opening.plain import check_letters, decode
+from namro.foundation.documents.reading.opening.plain import check_letters, clean, decode
 from namro.foundation.documents.reading.opening.refusal import Refused
-from namro.foundation.documents.reading.opening.secrecy import HEAD_LINES, any_stamp
+from namro.foundation.documents.reading.opening.secrecy import any_stamp, names_levels, stamp
 
 __all__ = ["Opened", "Refused", "open_bytes", "open_file"]
 
@@ -75,9 +75,10 @@ def open_bytes(data: bytes, filename: str) -> Opened:
     digest = hashlib.sha256(data).hexdigest()
     if kind in ("txt", "md"):
         text = decode(data)
-        if any_stamp(_head(text)):
+        # Searched before it is cleaned, since a form feed tells that a page begins.
+        if any_stamp(_printed(text)):
             raise Refused("secret")
-        return Opened(kind, (), text, digest)
+        return Opened(kind, (), clean(text), digest)
     blocks, unread = _read(kind, data)
     if any_stamp(_lines(blocks)):
         raise Refused("secret")
@@ -101,18 +102,16 @@ def _read(kind: str, data: bytes) -> tuple[tuple[Block, ...], tuple[int, ...]]:
     return read_html(data), ()
 
 
-def _head(text: str) -> list[str]:
-    """The first non-blank lines of a long text, without splitting all of it."""
-    lines: list[str] = []
+def _printed(text: str) -> Iterator[str]:
+    """The lines of a long text one by one; "\f" stays at the head of the line it begins."""
     start = 0
-    while len(lines) < HEAD_LINES and start < len(text):
+    while start < len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
-        line = text[start:end]
-        if line.strip():
-            lines.append(line)
+        before, *pages = text[start:end].split("\f", 1000)
+        yield before
+        yield from (f"\f{page}" for page in pages)
         start = end + 1
-    return lines
 
 
 def _lines(blocks: tuple[Block, ...]) -> Iterator[str]:
@@ -120,9 +119,11 @@ def _lines(blocks: tuple[Block, ...]) -> Iterator[str]:
         if isinstance(block, Paragraph):
             yield from block.text.split("\n")
         else:
-            for row in block.rows:
-                for cell in row:
-                    yield from cell.text.split("\n")
+            cells = [cell.text for row in block.rows for cell in row]
+            about_secrets = names_levels(cells)
+            for text in cells:
+                if not (about_secrets and stamp(text)):
+                    yield from text.split("\n")
 
 
 def _check_text(blocks: tuple[Block, ...]) -> None:

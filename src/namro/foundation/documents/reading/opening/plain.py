@@ -12,7 +12,7 @@ from typing import Final
 from namro.foundation.documents.reading.opening.legacy import legacy_encoding, vietnamese_words
 from namro.foundation.documents.reading.opening.refusal import Refused
 
-_LINE_ENDS: Final = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+_LINE_ENDS: Final = re.compile("\r\n|[\r\v\x1c\x1d\x1e\x85\u2028\u2029]")
 _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _MOST_CONTROLS: Final = 0.002
 _TYPOGRAPHY: Final = frozenset("\u00a0«»°±²³µ·×÷§©®–—‘’‚“”„†‡•…‰‹›€₫™½¼¾¹ºªƒˆ")
@@ -34,6 +34,11 @@ def decode(data: bytes) -> str:
         text = _CONTROL.sub("", text)
     check_letters(text)
     return text
+
+
+def clean(text: str) -> str:
+    """The decoded text with page breaks as line ends, as the reader takes it."""
+    return text.replace("\f", "\n")
 
 
 def check_letters(text: str) -> None:
