@@ -2,7 +2,7 @@
 
 A table of 50 rows has a thousand places to fill; Django's template language takes half of a
 page's time for them. Everything from a document goes through `escape`, and nothing else is put in
-(see decision 0016); the heads, filters and pages around the rows are templates like all others.
+(see decision 0015); the heads, filters and pages around the rows are templates like all others.
 """
 
 from __future__ import annotations
