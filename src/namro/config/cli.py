@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Any
 
 from namro import __version__
-from namro.config import rooms
+from namro.config import rooms, usage
 from namro.config.language import say
 
 # Commands of Django that must work, and do work, with no database.
@@ -87,23 +87,24 @@ def _room_command(command: rooms.Command, arguments: list[str]) -> int:
     application = import_module(command.module).app
     runner: Any = typer.main.get_command(application)
     grouped = hasattr(runner, "commands")
-    try:
-        result = runner.main(
-            args=arguments if grouped else arguments[1:],
-            prog_name="namro" if grouped else f"namro {arguments[0]}",
-        )
-    except SystemExit as done:
-        return done.code if isinstance(done.code, int) else int(done.code is not None)
-    return result if isinstance(result, int) else 0
+    return usage.run(
+        runner,
+        arguments if grouped else arguments[1:],
+        "namro" if grouped else f"namro {arguments[0]}",
+    )
 
 
-def _with_database(work: Any) -> int:
+def _with_database(work: Any, *, create: bool = False) -> int:
+    """Run ``work`` with a database; unless ``create``, only where there is an installation."""
     from namro.config import embedded, entry
 
     try:
-        with entry.prepared():
+        with entry.prepared(create=create):
             code: int = work()
             return code
+    except entry.NoInstallationError as error:
+        print(error, file=sys.stderr)
+        return 2
     except embedded.EmbeddedError as error:
         print(error, file=sys.stderr)
         return 1
@@ -122,7 +123,8 @@ def _manage(arguments: list[str]) -> int:
     wanted = arguments[0] if arguments else "help"
     if wanted in _WITHOUT_DATABASE or wanted.startswith("-") or "--help" in arguments:
         return work()
-    return _with_database(work)
+    # Making the tables by hand is setting up, as “namro run” does.
+    return _with_database(work, create=wanted == "migrate")
 
 
 def _print_help() -> None:

@@ -12,6 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from namro.config import embedded, locations
+from namro.config.language import say
+
+
+class NoInstallationError(RuntimeError):
+    """There is no installation to work on; the message says what to do. Nothing was made."""
 
 
 def make_private_folder(folder: Path) -> None:
@@ -48,12 +53,14 @@ def ensure_secret_key(var: Path) -> None:
 
 
 @contextmanager
-def prepared(*, database: bool = True) -> Iterator[None]:
+def prepared(*, database: bool = True, create: bool = True) -> Iterator[None]:
     """Run a block with Django set up and, unless ``database`` is false, a database that answers.
 
-    With ``NAMRO_DATABASE_URL`` that server is used and the embedded one never starts.
+    With ``NAMRO_DATABASE_URL`` that server is used and the embedded one never starts. Unless
+    ``create`` is true an installation must be there already.
 
     Raises:
+        NoInstallationError: there is none; nothing was made.
         embedded.EmbeddedError: the embedded database cannot start; the message says why.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "namro.config.settings")
@@ -64,6 +71,15 @@ def prepared(*, database: bool = True) -> Iterator[None]:
         _set_up_django()
         yield
         return
+    if not create and not locations.holds_installation(var):
+        raise NoInstallationError(
+            say(
+                f"Chưa có bản cài đặt Năm Rõ nào ở {var}: hãy chạy “namro run” để lập một bản, "
+                "hoặc đặt NAMRO_VAR tới thư mục var của bản đã có; chưa có gì được tạo.",
+                f"There is no installation of Năm Rõ in {var}: run “namro run” to make one, or set "
+                "NAMRO_VAR to the var folder of one that exists; nothing was made.",
+            )
+        )
     ensure_secret_key(var)
     with embedded.running(var):
         _set_up_django()

@@ -6,7 +6,6 @@ then the site and the worker run as children. A signal, or one of the three endi
 
 from __future__ import annotations
 
-import argparse
 import ctypes
 import os
 import signal
@@ -17,7 +16,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from namro.config import embedded, entry, locations, preparation
+from namro.config import embedded, entry, locations, preparation, usage
 from namro.config.language import say
 
 _PATIENCE = 20.0  # seconds a child gets to end by itself
@@ -34,23 +33,38 @@ def command(arguments: list[str]) -> int:
     Returns:
         0 after Ctrl-C or SIGTERM; 1 when it could not start, or when a part of it failed.
     """
-    parser = argparse.ArgumentParser(
+    parser = usage.Parser(
         prog="namro run",
         description=say(
             "Chạy cơ sở dữ liệu, trang web và tiến trình nền.",
             "Run the database, the site and the background worker.",
         ),
     )
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", default="8000")
     parser.add_argument("--host", default="localhost")
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args(arguments)
 
     try:
-        addresses = _addresses(options.host, options.port)
+        port = int(options.port)
+    except ValueError:
+        print(
+            say(
+                f"“{options.port}” không phải là số cổng: hãy ghi một số từ 1024 đến 65535, ví dụ "
+                "“make run PORT=8123”.",
+                f"“{options.port}” is not the number of a port: give one from 1024 to 65535, such "
+                "as “make run PORT=8123”.",
+            ),
+            file=sys.stderr,
+        )
+        return 2
+    try:
+        addresses = _addresses(options.host, port)
     except OSError as error:
-        print(_port_sentence(options.port, error), file=sys.stderr)
+        print(_port_sentence(port, error), file=sys.stderr)
         return 1
+    # Here, and for all children: only this command makes an installation where it is called.
+    os.environ["NAMRO_VAR"] = str(locations.own_var())
 
     # From here on a signal is an exception, so that what has begun is ended in order.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -58,7 +72,7 @@ def command(arguments: list[str]) -> int:
     try:
         with entry.prepared():
             preparation.prepare(_announce)
-            return _supervise(options.port, addresses, options.workers)
+            return _supervise(port, addresses, options.workers)
     except Stopped:
         print(say("Đã dừng.", "Stopped."), flush=True)
         return 0
