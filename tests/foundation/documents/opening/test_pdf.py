@@ -157,3 +157,24 @@ def test_a_stamp_set_as_an_annotation_is_seen() -> None:
     assert caught.value.code == "secret"
     harmless = annotation.replace(stamp, "FEFF0078")
     assert open_bytes(plain_pdf(_words((50, 700, "x")), harmless), "a.pdf").blocks
+
+
+def test_a_watermark_does_not_mix_with_the_lines() -> None:
+    text = "\n\n".join(f"Dòng thứ {number} của kế hoạch" for number in range(40))
+    draft = "#set page(background: rotate(-45deg, text(70pt, fill: luma(85%))[DỰ THẢO]))\n"
+    assert lines(draft + text) == lines(text)
+
+
+def test_small_tilted_words_stand_at_the_end_of_their_page() -> None:
+    text = "Dòng một\n\n#place(rotate(-30deg)[Ghi chú bên lề])\n\nDòng hai #pagebreak() Dòng ba"
+    assert lines(text) == ["Dòng một", "Dòng hai", "Ghi chú bên lề", "Dòng ba"]
+
+
+def test_a_page_put_in_crooked_keeps_its_lines() -> None:
+    text = "\n\n".join(f"Dòng thứ {number} của kế hoạch" for number in range(5))
+    found = lines(f"#rotate(2deg)[{text}]")
+    assert found == lines(text)
+
+
+def test_a_page_with_nothing_but_tilted_words_is_read() -> None:
+    assert lines("#rotate(-30deg)[Tờ bìa của kế hoạch]") == ["Tờ bìa của kế hoạch"]

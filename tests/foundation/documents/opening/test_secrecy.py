@@ -190,3 +190,56 @@ def test_at_the_head_of_a_later_page() -> None:
     filler = " #pagebreak() ".join("\n\n".join(_filler(25)) for _ in range(3))
     assert secret(pdf(filler + " #pagebreak() TỐI MẬT\n\nPhụ lục"), "a.pdf")
     assert not secret(pdf(filler + " #pagebreak() Phụ lục về bảo mật"), "a.pdf")
+
+
+TEXT = "\n\n".join(_filler(60))
+TILTED = "#set page(background: rotate({angle}deg, text({size}pt, fill: luma(85%))[{words}]))\n"
+
+
+@pytest.mark.parametrize("angle", [-45, -60, 30, 8, -12, 135])
+@pytest.mark.parametrize("words", ["TỐI MẬT", "MẬT", "T U Y Ệ T  M Ậ T", "MẬT (Bản số 03)"])
+def test_tilted_across_the_pages(angle: int, words: str) -> None:
+    assert secret(pdf(TILTED.format(angle=angle, size=60, words=words) + TEXT), "a.pdf")
+
+
+@pytest.mark.parametrize("words", ["DỰ THẢO", "BẢO VỆ BÍ MẬT NHÀ NƯỚC", "MẬT KHẨU"])
+def test_an_ordinary_watermark_is_no_stamp(words: str) -> None:
+    assert not secret(pdf(TILTED.format(angle=-45, size=60, words=words) + TEXT), "a.pdf")
+
+
+PLACED = "#place(dx: {dx}cm, dy: {dy}cm)[#text({looks})[{words}]]\n"
+
+
+@pytest.mark.parametrize(
+    ("dx", "dy", "looks", "words"),
+    [
+        (1, 0, "size: 20pt, fill: red", "MẬT"),  # over the first line
+        (2, 10, "size: 20pt, fill: red", "MẬT"),  # over a line of the body
+        (2, 10, "fill: red", "M.Ậ.T"),
+        (2, 10, "size: 18pt", "TÀI LIỆU MẬT"),
+        (2, 0, "size: 13pt", "MẬT"),  # like the text, at the head
+        (2, 3, "size: 9pt", "tối mật"),  # small capitals
+    ],
+)
+def test_printed_over_a_line(dx: float, dy: float, looks: str, words: str) -> None:
+    made = PLACED.format(dx=dx, dy=dy, looks=looks, words=words)
+    assert secret(pdf(made + TEXT), "a.pdf")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#align(center)[*BẢO VỆ BÍ* #text(fill: blue)[*MẬT NHÀ NƯỚC*]]",
+        "#text(size: 16pt)[KẾ HOẠCH BẢO VỆ BÍ MẬT]",
+        "Xử lý #text(size: 9pt)[tài liệu mật] đúng quy định",
+        "#table(columns: 3, [TUYỆT MẬT], [TỐI MẬT], [MẬT], [0], [2], [5])",
+        "Chế độ bảo \\ mật của hệ thống",
+    ],
+)
+def test_ordinary_words_in_a_pdf(text: str) -> None:
+    assert not secret(pdf(text + "\n\n" + TEXT), "a.pdf")
+
+
+def test_in_the_foot_of_a_page() -> None:
+    assert secret(pdf("#set page(footer: [MẬT - Trang 1])\n" + TEXT), "a.pdf")
+    assert not secret(pdf("#set page(footer: [Bảo mật - Trang 1])\n" + TEXT), "a.pdf")

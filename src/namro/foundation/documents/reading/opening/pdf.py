@@ -7,6 +7,7 @@ turn lines into cells. Lines of one paragraph are not joined here.
 from __future__ import annotations
 
 import ctypes
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2
@@ -18,8 +19,15 @@ from namro.foundation.documents.reading.opening.grid import Budget
 from namro.foundation.documents.reading.opening.pdf_glyphs import Glyph, PageText, read_page_text
 from namro.foundation.documents.reading.opening.pdf_lines import Line, cell_text, lines_of
 from namro.foundation.documents.reading.opening.pdf_ruling import Ruled, ruled_tables, ruling_edges
+from namro.foundation.documents.reading.opening.pdf_strokes import hides_stamp, tilted_text
 from namro.foundation.documents.reading.opening.refusal import Refused, corrupt
-from namro.foundation.documents.reading.opening.secrecy import any_stamp, is_stamp
+from namro.foundation.documents.reading.opening.secrecy import (
+    Stamp,
+    any_stamp,
+    is_stamp,
+    names_levels,
+    stamp,
+)
 
 #: The first lines of every page are looked at for a stamp, as a page head would stand there.
 _PAGE_HEAD_LINES = 4
@@ -70,12 +78,13 @@ def _read_pages(document: Any, pages: int) -> tuple[tuple[Block, ...], tuple[int
             continue
         try:
             text = read_page_text(page)
-            letters += len(text.glyphs)
+            letters += len(text.glyphs) + len(text.tilted)
             if letters > limits.MAX_PDF_CHARACTERS:
                 raise Refused("too_complex")
-            if text.glyphs:
+            if text.glyphs or text.tilted:
                 found = _page_blocks(page, text, index + 1, budget)
-                if any_stamp(_words(found), _PAGE_HEAD_LINES):
+                words = _words(found)
+                if any_stamp(words, _PAGE_HEAD_LINES) or _stamped_foot(words) or hides_stamp(text):
                     raise Refused("secret")
                 blocks.extend(found)
             elif _has_picture(page):
@@ -114,7 +123,8 @@ def _page_blocks(page: Any, text: PageText, number: int, budget: Budget) -> list
         if block is not None:
             placed.append((table.top, block))
     placed.sort(key=lambda item: item[0])
-    return [block for _, block in placed]
+    tilted = [Paragraph(line.text, number) for line in tilted_text(text)]
+    return [*(block for _, block in placed), *tilted]
 
 
 def _table(ruled: Ruled, cells: dict[int, list[Glyph]], page: int, budget: Budget) -> Table | None:
@@ -137,8 +147,15 @@ def _words(blocks: list[Block]) -> list[str]:
         if isinstance(block, Paragraph):
             lines.append(block.text)
         else:
-            lines.extend(cell.text for row in block.rows for cell in row)
+            cells = [cell.text for row in block.rows for cell in row if cell.text]
+            about_secrets = names_levels(cells)
+            lines.extend(text for text in cells if not (about_secrets and is_stamp(text)))
     return lines
+
+
+def _stamped_foot(words: list[str]) -> bool:
+    """Does a page end with a stamp in capitals, as in a running foot ("MẬT - Trang 1")?"""
+    return any(stamp(line, before) >= Stamp.CAPITAL for before, line in pairwise(["", *words][-3:]))
 
 
 def _has_picture(page: Any) -> bool:

@@ -36,7 +36,7 @@ def lines_of(glyphs: Sequence[Glyph]) -> list[Line]:
     another direction than the page (a turned column head) come last, in the order of the file.
     """
     straight = [glyph for glyph in glyphs if not glyph.turned]
-    lines = [_line(row) for row in _rows(straight)]
+    lines = [_line(row) for row in rows_of(straight)]
     lines.extend(_turned_lines([glyph for glyph in glyphs if glyph.turned]))
     return [line for line in lines if line.text]
 
@@ -63,7 +63,8 @@ def cell_text(glyphs: Sequence[Glyph], width: float) -> str:
     return text
 
 
-def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+def rows_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """The letters by printed line, from top to bottom; within a line not yet in order."""
     rows: list[list[Glyph]] = []
     top = bottom = 0.0
     for glyph in sorted(glyphs, key=lambda item: (item.centre_y, item.x0)):
