@@ -321,9 +321,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
         if result.amendment is not None:
             words = _("The programme has a document already: this one waits as its amendment.")
             messages.success(request, words)
-            return redirect(
-                "programmes:amendment", pk=result.programme.pk, key=result.amendment.pk
-            )
+            return redirect("programmes:amendment", pk=result.programme.pk, key=result.amendment.pk)
         messages.success(request, _("Accepted. This is the programme's page."))
         return redirect("programmes:programme", pk=result.programme.pk)
     return _back(pk)
