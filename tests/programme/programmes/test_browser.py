@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page, expect
+from pypdfium2 import PdfDocument
 from pytest_django.live_server_helper import LiveServer
 
 from namro.foundation.accounts.models import User
@@ -150,6 +151,26 @@ def test_the_document_is_read_as_a_book_from_the_keyboard(signed_in_page: Page) 
         seen.append(page.locator(".book-page .text-secondary").inner_text().split(" · ")[0])
     assert [text.split("/")[0] for text in seen] == [f"Trang {n}" for n in range(1, 6)]
     examine(page)
+
+
+@pytest.mark.parametrize(
+    ("path", "sheets"),
+    [("?in=1", [(420, 297)]), ("chi-tieu/?in=1", [(420, 297)]), ("", [(210, 297)])],
+)
+def test_a_table_is_printed_on_one_lying_sheet(
+    signed_in_page: Page, path: str, sheets: list[tuple[int, int]]
+) -> None:
+    page = signed_in_page
+    page.get_by_role("link", name="01-CTr/TU").click()
+    page.goto(page.url + path)
+    printed = PdfDocument(page.pdf(prefer_css_page_size=True))
+    sizes = [tuple(round(side / 72 * 25.4) for side in sheet.get_size()) for sheet in printed]
+    words = "".join(sheet.get_textpage().get_text_range() for sheet in printed)
+    printed.close()
+    # The programme's whole page is A4; how many sheets depends on its length.
+    assert sizes == sheets if path else set(sizes) == set(sheets)
+    assert "chưa có số liệu tiến độ" in words
+    assert "Tệp Excel" not in words
 
 
 def test_search_without_marks_leads_to_the_place(signed_in_page: Page) -> None:
