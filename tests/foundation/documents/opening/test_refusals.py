@@ -52,6 +52,20 @@ BODILESS = zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": part(
 ACTIVE_X = docx(paragraph("x"), extra={"word/activeX/activeX1.xml": "<a/>"})
 WEB_ARCHIVE = b"MIME-Version: 1.0\nContent-Type: multipart/related; x"
 ENTITY_PAGE = b'<!DOCTYPE html [<!ENTITY a "b">]><html>&a;</html>'
+NESTED = docx("<w:tbl><w:tr><w:tc>" * 100 + paragraph("x") + "</w:tc></w:tr></w:tbl>" * 100)
+
+
+def linked(kind: str, part: str = "document") -> bytes:
+    """A Word file one of whose parts refers to something outside."""
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="r7" Target="https://example.org/x" TargetMode="External" Type="'
+        f'http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"/>'
+        "</Relationships>"
+    )
+    return docx(paragraph("Kế hoạch"), extra={f"word/_rels/{part}.xml.rels": relations})
+
+
 LINKED = docx(paragraph("x") + '<w:altChunk r:id="r9"/>')
 
 
@@ -147,6 +161,11 @@ CASES = [
     ("word file without body", BODILESS, "a.docx", "corrupt"),
     ("cut pdf", pdf("x")[:200], "a.pdf", "corrupt"),
     ("merged from elsewhere", LINKED, "a.docx", "linked_parts"),
+    ("template elsewhere", linked("attachedTemplate", "settings"), "a.docx", "linked_outside"),
+    ("frame elsewhere", linked("frame", "webSettings"), "a.docx", "linked_outside"),
+    ("object elsewhere", linked("oleObject"), "a.docx", "linked_outside"),
+    ("subdocument elsewhere", linked("subDocument"), "a.docx", "linked_outside"),
+    ("tables in tables", NESTED, "a.docx", "too_complex"),
     ("cut utf-16", "Kế hoạch".encode("utf-16") + b"\x01", "a.txt", "encoding"),
     ("shift-jis", "計画の目標を定める".encode("shift-jis"), "a.txt", "encoding"),
 ]  # fmt: skip
@@ -296,3 +315,9 @@ def test_every_message_can_be_said() -> None:
             sentence = Refused(code, **filled).message(language)
             assert sentence[0].isupper()
             assert sentence.endswith(".")
+
+
+@pytest.mark.parametrize("kind", ["hyperlink", "image"])
+def test_ordinary_links_to_the_outside_are_no_reason_to_refuse(kind: str) -> None:
+    assert open_bytes(linked(kind), "a.docx").format == "docx"
+    assert open_bytes(linked(kind, "footnotes"), "a.docx").format == "docx"

@@ -12,6 +12,7 @@ from tests.foundation.documents.opening.making import (
     cell,
     docx,
     paragraph,
+    part,
     pdf,
     run,
     table,
@@ -152,6 +153,62 @@ def test_a_lone_word_deep_in_the_body_is_no_stamp() -> None:
 
 BODY = "".join(map(paragraph, _filler(80)))
 WATERMARK = '<w:r><w:pict><v:shape><v:textpath string="TỐI MẬT"/></v:shape></w:pict></w:r>'
+
+
+DRAWN = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+BREAK = paragraph("", inner='<w:r><w:br w:type="page"/></w:r>')
+
+
+def drawn(*texts: str) -> str:
+    """A run with a drawing of these paragraphs, each in two runs."""
+    inner = "".join(
+        f"<a:p><a:r><a:t>{text[:2]}</a:t></a:r><a:r><a:t>{text[2:]}</a:t></a:r></a:p>"
+        for text in texts
+    )
+    return f"<w:r><w:drawing {DRAWN}><a:txBody>{inner}</a:txBody></w:drawing></w:r>"
+
+
+def notes(name: str, item: str, text: str) -> dict[str, bytes | str]:
+    """A part with one note."""
+    return {f"word/{name}.xml": part(name, f"<w:{item}>{paragraph(text)}</w:{item}>")}
+
+
+def diagram(text: str) -> dict[str, bytes | str]:
+    """The data of a diagram with one shape."""
+    return {"word/diagrams/data1.xml": f"<d {DRAWN}><a:p><a:r><a:t>{text}</a:t></a:r></a:p></d>"}
+
+
+@pytest.mark.parametrize(
+    ("data", "refused"),
+    [
+        (docx(paragraph("", inner=run("tối mật", "<w:smallCaps/>")) + BODY), True),
+        (docx(paragraph("", inner=run("tối mật", '<w:smallCaps w:val="0"/>')) + BODY), False),
+        (docx(BODY + paragraph("x", inner=run("MẬT", "<w:vanish/>"))), True),
+        (docx(BODY + paragraph("x", inner=run("BÍ MẬT", "<w:vanish/>"))), False),
+        (docx(BODY + paragraph("", inner=drawn("MẬT"))), True),
+        (docx(BODY + paragraph("", inner=drawn("TUYỆT", "MẬT"))), True),
+        (docx(BODY + paragraph("", inner=drawn("BÍ MẬT KINH DOANH"))), False),
+        (docx(BODY, extra=notes("footnotes", "footnote", "MẬT")), True),
+        (docx(BODY, extra=notes("footnotes", "footnote", "Luật bảo vệ bí mật nhà nước")), False),
+        (docx(BODY, extra=notes("endnotes", "endnote", "TỐI MẬT")), True),
+        (docx(BODY, extra=notes("comments", "comment", "Đóng dấu: MẬT")), True),
+        (docx(BODY, extra=notes("comments", "comment", "Bỏ chữ mật ở đây")), False),
+        (docx(BODY, extra=diagram("MẬT")), True),
+        (docx(BODY, extra=diagram("Bảo mật")), False),
+        (docx(BODY, headers=[paragraph("MẬT - Trang 1")]), True),
+        (docx(BODY, headers=[paragraph("Bảo mật - Trang 1")]), False),
+        (docx(BODY + paragraph("", inner=text_box(paragraph("TÀI LIỆU MẬT")))), True),
+        (docx(BODY + paragraph("", inner=text_box(paragraph("MẬT Bản số: 02")))), True),
+        (docx(BODY + BREAK + paragraph("Sở Y tế") + paragraph("MẬT") + BODY), True),
+        (docx(BODY + paragraph("MẬT", "<w:pageBreakBefore/>") + BODY), True),
+        (docx(BODY + paragraph("x", "<w:sectPr/>") + paragraph("MẬT") + BODY), True),
+        (docx(BODY + BREAK + table([cell("SỞ Y TẾ"), cell("MẬT")]) + BODY), True),
+        (docx(BODY + BREAK + paragraph("BẢO VỆ BÍ") + paragraph("MẬT") + BODY), False),
+        (docx(BODY + BREAK + BODY + paragraph("MẬT") + BODY), False),
+    ],
+)
+def test_wherever_a_word_file_has_words(data: bytes, refused: bool) -> None:
+    assert secret(data, "a.docx") is refused
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,12 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from namro.foundation.documents.reading.blocks import Block, Opened, Paragraph
+from namro.foundation.documents.reading.blocks import Block, Opened
 from namro.foundation.documents.reading.opening import limits
 from namro.foundation.documents.reading.opening.kind import decide
 from namro.foundation.documents.reading.opening.plain import check_letters, clean, decode
 from namro.foundation.documents.reading.opening.refusal import Refused
-from namro.foundation.documents.reading.opening.secrecy import any_stamp, names_levels, stamp
+from namro.foundation.documents.reading.opening.secrecy import any_stamp, printed_lines
 
 __all__ = ["Opened", "Refused", "open_bytes", "open_file"]
 
@@ -80,7 +80,7 @@ def open_bytes(data: bytes, filename: str) -> Opened:
             raise Refused("secret")
         return Opened(kind, (), clean(text), digest)
     blocks, unread = _read(kind, data)
-    if any_stamp(_lines(blocks)):
+    if any_stamp(printed_lines(blocks)):
         raise Refused("secret")
     _check_text(blocks)
     return Opened(kind, blocks, None, digest, unread)
@@ -114,22 +114,10 @@ def _printed(text: str) -> Iterator[str]:
         start = end + 1
 
 
-def _lines(blocks: tuple[Block, ...]) -> Iterator[str]:
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            yield from block.text.split("\n")
-        else:
-            cells = [cell.text for row in block.rows for cell in row]
-            about_secrets = names_levels(cells)
-            for text in cells:
-                if not (about_secrets and stamp(text)):
-                    yield from text.split("\n")
-
-
 def _check_text(blocks: tuple[Block, ...]) -> None:
     sample: list[str] = []
     size = 0
-    for line in _lines(blocks):
+    for line in printed_lines(blocks):
         sample.append(line)
         size += len(line)
         if size > 200_000:

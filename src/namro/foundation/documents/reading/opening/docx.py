@@ -22,8 +22,9 @@ from namro.foundation.documents.reading.opening.docx_secrecy import marked_secre
 from namro.foundation.documents.reading.opening.docx_styles import Styles, paragraph_looks
 from namro.foundation.documents.reading.opening.docx_tables import read_grid
 from namro.foundation.documents.reading.opening.grid import Budget, as_lines
-from namro.foundation.documents.reading.opening.markup import child, local, value
+from namro.foundation.documents.reading.opening.markup import child, local, switched_on, value
 from namro.foundation.documents.reading.opening.refusal import Refused, corrupt
+from namro.foundation.documents.reading.opening.secrecy import Watch, is_stamp, printed_lines
 
 _THROUGH: Final = frozenset({"ins", "moveTo", "customXml", "smartTag", "sdtContent"})
 _CONTENTS_LINE: Final = re.compile(r"(?:\t|\.{3,}|…)\s*\d+\s*$")
@@ -33,10 +34,12 @@ def read_docx(data: bytes) -> tuple[Block, ...]:
     """The blocks of a Word file.
 
     Raises `Refused`: zip_bomb, encrypted, macro, entities, corrupt, too_complex, linked_parts,
-    secret. Headers, footers, notes, comments and the table of contents are left out.
+    linked_outside, secret. Headers, footers, notes, comments and the table of contents are left
+    out.
     """
     package = Package(Archive(data))
     package.refuse_programs()
+    package.refuse_links()
     body = child(package.document, "body")
     if body is None:
         raise corrupt("docx")
@@ -44,7 +47,15 @@ def read_docx(data: bytes) -> tuple[Block, ...]:
         raise Refused("secret")
     styles = Styles(package.styles)
     reader = _Reader(styles, Numbering(package.numbering, styles))
-    blocks = list(reader.blocks(body))
+    blocks: list[Block] = []
+    watch, parts = Watch(0), 0
+    for block in reader.blocks(body):
+        if reader.parts > parts:
+            parts = reader.parts
+            watch.begin_part()
+        if any(map(watch.sees_stamp, printed_lines([block]))):
+            raise Refused("secret")
+        blocks.append(block)
     reader.flush_into(blocks)
     return tuple(blocks)
 
@@ -63,8 +74,16 @@ def lines_of(part: etree._Element) -> list[str]:
     return lines
 
 
+def _begins_part(properties: etree._Element | None) -> bool:
+    """Does a page begin before the paragraph, or a section end with it?"""
+    return (
+        switched_on(properties, "pageBreakBefore") is True
+        or child(properties, "sectPr") is not None
+    )
+
+
 class _Reader:
-    """Walks a part in document order."""
+    """Walks a part in document order; `parts` counts the pages and sections begun so far."""
 
     def __init__(self, styles: Styles, numbering: Numbering) -> None:
         self._styles = styles
@@ -72,6 +91,7 @@ class _Reader:
         self._runs = RunReader(styles)
         self._budget = Budget()
         self._carried: Pieces | None = None
+        self.parts = 0
 
     def blocks(self, parent: etree._Element) -> Iterator[Block]:
         """The blocks of a body, a cell, a header or a text box."""
@@ -106,6 +126,10 @@ class _Reader:
         style = value(properties, "pStyle")
         looks = paragraph_looks(properties).over(self._styles.of_paragraph(style))
         pieces = self._runs.read(element, looks)
+        if pieces.hidden and is_stamp("".join(pieces.hidden)):
+            raise Refused("secret")
+        if pieces.begins_page or _begins_part(properties):
+            self.parts += 1
         mark = child(properties, "rPr")
         if child(mark, "del") is not None or child(mark, "moveFrom") is not None:
             # The mark is deleted: what is left of the paragraph runs on into the next one.

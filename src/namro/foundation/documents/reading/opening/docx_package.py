@@ -27,6 +27,16 @@ _PROGRAM_MARKS: Final = (
     "Ole10Native".encode("utf-16-le"),
     b"vbaProject.bin",
 )
+#: What Word would fetch or run when the file is opened; a hyperlink waits for a click.
+_FETCHED: Final = frozenset({"attachedtemplate", "frame", "oleobject", "subdocument"})
+#: Parts with words that are not running text: notes, comments, diagrams, charts.
+_SIDE_KINDS: Final = frozenset(
+    {"footnotes", "endnotes", "comments", "diagramData", "diagramDrawing", "chart"}
+)
+_SIDE_NAME: Final = re.compile(
+    r"^word/(?:(?:footnotes|endnotes|comments)\d*|diagrams/(?:data|drawing)\d*|charts/chart\d*)\.xml$",
+    re.IGNORECASE,
+)
 _MAX_SMALL_PART: Final = 8 * 1024 * 1024
 
 
@@ -47,6 +57,17 @@ class Package:
                 content = self._archive.read(name)
                 if any(mark in content for mark in _PROGRAM_MARKS):
                     raise Refused("macro")
+
+    def refuse_links(self) -> None:
+        """Raises `Refused` linked_outside for what would be fetched from outside the file."""
+        for name in self._archive.names:
+            if not name.lower().endswith(".rels"):
+                continue
+            for item in parse_xml(self._archive.read(name, _MAX_SMALL_PART)):
+                kind = (attribute(item, "Type") or "").rpartition("/")[2].lower()
+                mode = (attribute(item, "TargetMode") or "").lower()
+                if local(item) == "Relationship" and mode == "external" and kind in _FETCHED:
+                    raise Refused("linked_outside")
 
     @cached_property
     def document(self) -> etree._Element:
@@ -71,6 +92,14 @@ class Package:
             parse_xml(self._archive.read(name, _MAX_SMALL_PART))
             for name in sorted(names)
             if self._archive.has(name)
+        ]
+
+    def side_parts(self) -> list[etree._Element]:
+        """The roots of notes, comments, diagrams and charts."""
+        names = {target for kind, target in self._related if kind in _SIDE_KINDS}
+        names |= set(filter(_SIDE_NAME.search, self._archive.names))
+        return [
+            parse_xml(self._archive.read(name)) for name in sorted(names) if self._archive.has(name)
         ]
 
     def property_values(self) -> list[str]:

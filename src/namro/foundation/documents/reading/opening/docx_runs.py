@@ -33,12 +33,17 @@ _DRAWN: Final = frozenset({"drawing", "pict", "object"})
 
 @dataclass(slots=True)
 class Pieces:
-    """What a paragraph holds: text with its weight, and the text boxes anchored in it."""
+    """What a paragraph holds: text with its weight, and the text boxes anchored in it.
+
+    `hidden` is text that Word keeps and does not print; `begins_page` tells of a page break.
+    """
 
     text: list[str] = field(default_factory=list)
     bold: list[bool] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
     in_contents: bool = False
+    hidden: list[str] = field(default_factory=list)
+    begins_page: bool = False
 
     def add(self, text: str, bold: bool) -> None:
         """Appends a stretch of text."""
@@ -51,6 +56,8 @@ class Pieces:
         self.text.extend(other.text)
         self.bold.extend(other.bold)
         self.boxes.extend(other.boxes)
+        self.hidden.extend(other.hidden)
+        self.begins_page = self.begins_page or other.begins_page
 
     def joined(self) -> str:
         """The text with blanks at line ends removed; "\\n" where the author broke the line."""
@@ -132,7 +139,13 @@ class RunReader:
                 chosen = alternative(element)
                 if chosen is not None:
                     self._content(chosen, looks, pieces)
-            elif looks.hidden is not True and all(item.result for item in self._fields):
+            elif looks.hidden is True:
+                pieces.hidden.append(_plain(element, name))
+            elif name == "lastRenderedPageBreak":
+                pieces.begins_page = True
+            elif all(item.result for item in self._fields):
+                if name == "br" and attribute(element, "type") == "page":
+                    pieces.begins_page = True
                 text = _plain(element, name)
                 pieces.add(text.upper() if looks.caps else text, looks.bold is True)
 

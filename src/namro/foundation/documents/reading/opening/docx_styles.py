@@ -55,9 +55,11 @@ def run_looks(properties: etree._Element | None) -> Looks:
     """The looks of a w:rPr."""
     if properties is None:
         return NOTHING
+    caps, small = switched_on(properties, "caps"), switched_on(properties, "smallCaps")
     return Looks(
         bold=switched_on(properties, "b"),
-        caps=switched_on(properties, "caps"),
+        # Small capitals are read as capitals: so they are printed.
+        caps=small if caps is None else caps or small is True,
         hidden=switched_on(properties, "vanish"),
     )
 

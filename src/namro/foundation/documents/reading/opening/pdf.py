@@ -25,7 +25,7 @@ from namro.foundation.documents.reading.opening.secrecy import (
     Stamp,
     any_stamp,
     is_stamp,
-    names_levels,
+    printed_lines,
     stamp,
 )
 
@@ -83,7 +83,7 @@ def _read_pages(document: Any, pages: int) -> tuple[tuple[Block, ...], tuple[int
                 raise Refused("too_complex")
             if text.glyphs or text.tilted:
                 found = _page_blocks(page, text, index + 1, budget)
-                words = _words(found)
+                words = list(printed_lines(found))
                 if any_stamp(words, _PAGE_HEAD_LINES) or _stamped_foot(words) or hides_stamp(text):
                     raise Refused("secret")
                 blocks.extend(found)
@@ -139,18 +139,6 @@ def _centred(line: Line, text: PageText) -> bool:
     left, right = line.left - text.left, text.right - line.right
     room = text.right - text.left
     return room > 0 and min(left, right) > 0.08 * room and abs(left - right) < 0.06 * room
-
-
-def _words(blocks: list[Block]) -> list[str]:
-    lines: list[str] = []
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            lines.append(block.text)
-        else:
-            cells = [cell.text for row in block.rows for cell in row if cell.text]
-            about_secrets = names_levels(cells)
-            lines.extend(text for text in cells if not (about_secrets and is_stamp(text)))
-    return lines
 
 
 def _stamped_foot(words: list[str]) -> bool:

@@ -101,6 +101,12 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Part of the content is inserted from another file, which only a word processor can "
         "merge; open it there and save it again as .docx.",
     ),
+    "linked_outside": (
+        "Tệp Word này liên kết tới mẫu, khung, đối tượng hoặc văn bản con nằm ngoài tệp; "
+        "hãy gỡ liên kết (hoặc gắn lại mẫu Normal) rồi lưu lại thành .docx.",
+        "This Word file links to a template, frame, object or subdocument outside the file; "
+        "remove the link (or attach the Normal template) and save it again as .docx.",
+    ),
     "too_many_pages": (
         "Tệp có {pages} trang, nhiều hơn giới hạn {limit} trang; hãy chia tệp thành nhiều phần.",
         "The file has {pages} pages, more than the limit of {limit}; split it into parts.",

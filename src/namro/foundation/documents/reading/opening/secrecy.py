@@ -10,10 +10,11 @@ cell or a text box that holds nothing else counts: sentences with "bí mật", "
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from typing import Final
 
+from namro.foundation.documents.reading.blocks import Block, Paragraph
 from namro.foundation.documents.reading.opening.lookalikes import folded, may_name_a_level
 
 #: A stamp stands at the head; further down a lone word is a wrapped line or a list of levels.
@@ -226,6 +227,21 @@ def any_stamp(lines: Iterable[str], limit: int | None = HEAD_LINES) -> bool:
         if watch.sees_stamp(line):
             return True
     return False
+
+
+def printed_lines(blocks: Iterable[Block]) -> Iterator[str]:
+    """The lines of paragraphs and cells. In a table that names two levels or more (one that
+    counts secret papers) the cells that name them are no stamps and left out.
+    """
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield from block.text.split("\n")
+        else:
+            cells = [cell.text for row in block.rows for cell in row if cell.text]
+            about_secrets = names_levels(cells)
+            for text in cells:
+                if not (about_secrets and stamp(text)):
+                    yield from text.split("\n")
 
 
 def names_levels(texts: Iterable[str]) -> bool:
