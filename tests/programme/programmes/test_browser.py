@@ -181,6 +181,7 @@ def test_search_without_marks_leads_to_the_place(signed_in_page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_text("Tìm cả: uy ban nhan dan")).to_be_visible()
     expect(page.locator(".hits mark").first).to_be_visible()
+    expect(page.get_by_text("Dữ liệu minh họa từ nguồn công khai")).to_be_visible()
     examine(page)
     page.get_by_role("searchbox").fill("muc do hai long 85")
     page.keyboard.press("Enter")

@@ -115,6 +115,7 @@ def _results(
         hits.setdefault(entry.kind, []).append(
             Hit(searching.pieces(entry.text, asked), _address(entry), programme)
         )
+    results["illustrative"] = any(each.illustrative for each in programmes.values())
     results["groups"] = [
         Group(value, str(label), counts[value], hits.get(value, []))
         for value, label in FoundKind.choices
