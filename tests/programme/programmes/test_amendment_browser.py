@@ -39,8 +39,10 @@ def programme(secretariat: User) -> Programme:
 def rows_of(source: SourceDocument) -> list[list[dict[str, object]]]:
     """Everything that one version says."""
     return [
-        list(rows.order_by("order").values())  # type: ignore[attr-defined]
-        for rows in (source.targets, source.deliverables, source.provisions, source.recipients)
+        [dict(row) for row in source.targets.order_by("order").values()],
+        [dict(row) for row in source.deliverables.order_by("order").values()],
+        [dict(row) for row in source.provisions.order_by("order").values()],
+        [dict(row) for row in source.recipients.order_by("order").values()],
     ]
 
 

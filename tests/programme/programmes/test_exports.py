@@ -158,7 +158,7 @@ def test_hostile_words_come_out_as_text(kept: Programme, reader: User, signed_in
     ):
         html = client.get(f"/chuong-trinh/{kept.pk}/{address}").content.decode()
         for element in fromstring(html).iter():
-            assert not {name for name in element.attrib if name.startswith("on")}
+            assert not {name for name in element.attrib if str(name).startswith("on")}
             assert "style" not in element.attrib
             assert element.tag != "style"
             assert element.tag != "script" or element.get("src", "").startswith("/static/")
