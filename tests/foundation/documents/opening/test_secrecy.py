@@ -300,3 +300,30 @@ def test_ordinary_words_in_a_pdf(text: str) -> None:
 def test_in_the_foot_of_a_page() -> None:
     assert secret(pdf("#set page(footer: [MẬT - Trang 1])\n" + TEXT), "a.pdf")
     assert not secret(pdf("#set page(footer: [Bảo mật - Trang 1])\n" + TEXT), "a.pdf")
+
+
+PAGE = "<html><head><title>{title}</title></head><body>{body}<p>Kế hoạch</p></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("made", "refused"),
+    [
+        (PAGE.format(title="MẬT", body=""), True),
+        (PAGE.format(title="Kế hoạch bảo mật", body=""), False),
+        (PAGE.format(title="", body="<svg><text x=1><tspan>M&#7852;T</tspan></text></svg>"), True),
+        (PAGE.format(title="", body="<button class=a>TỐI <b>MẬT</b></button>"), True),
+        (PAGE.format(title="", body="<button>Đổi mật khẩu</button>"), False),
+        (PAGE.format(title="", body="<noscript><p>MẬT</p></noscript>"), True),
+        (PAGE.format(title="", body="<img src=a.png alt='MẬT'>"), True),
+        (PAGE.format(title="", body="<img src=a.png alt=MẬT>"), True),
+        (PAGE.format(title="", body='<img alt="Mật độ dân số">'), False),
+        (PAGE.format(title="", body="<input value='TUYỆT MẬT'>"), True),
+        (PAGE.format(title="", body="<input type=password placeholder='Mật khẩu'>"), False),
+        (PAGE.format(title="", body="<option value=1>Mật</option><option>Tối mật</option>"), False),
+        (PAGE.format(title="", body="<input type=checkbox value='Mật'>"), False),
+        (PAGE.format(title="", body="<div style='display:none'>M<b>Ậ</b>T</div>"), True),
+        (PAGE.format(title="", body="<div hidden><p>bí mật</p></div>"), False),
+    ],
+)
+def test_wherever_a_page_has_words(made: str, refused: bool) -> None:
+    assert secret(made.encode(), "a.html") is refused

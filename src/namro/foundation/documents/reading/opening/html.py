@@ -26,9 +26,11 @@ from namro.foundation.documents.reading.opening.html_inline import (
     tag_of,
     weight,
 )
+from namro.foundation.documents.reading.opening.html_secrecy import marked_secret
 from namro.foundation.documents.reading.opening.html_tables import read_grid, table_text
 from namro.foundation.documents.reading.opening.numerals import numeral
 from namro.foundation.documents.reading.opening.refusal import Refused
+from namro.foundation.documents.reading.opening.secrecy import is_stamp
 
 _LIST_TYPES: Final = {
     "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
@@ -53,7 +55,8 @@ _ENTITY: Final = re.compile(r"<!\s*(?:entity|element|attlist|notation)\b", re.IG
 def read_html(data: bytes) -> tuple[Block, ...]:
     """The blocks of an HTML page.
 
-    Raises `Refused`: entities (the page declares some), encoding, too_complex, empty.
+    Raises `Refused`: entities (the page declares some), encoding, too_complex, empty, secret (a
+    stamp in what is not read: hidden text, titles, buttons, drawings, descriptions of pictures).
     """
     text = decode_html(data)
     if _ENTITY.search(text):
@@ -62,6 +65,8 @@ def read_html(data: bytes) -> tuple[Block, ...]:
         raise Refused("too_complex")
     if _depth(text) > _MOST_DEPTH:
         raise Refused("too_complex")
+    if marked_secret(text):
+        raise Refused("secret")
     text = nh3.clean(
         text,
         tags=KEPT,
@@ -113,8 +118,11 @@ class _Reader:
         for element in parent:
             tag = tag_of(element)
             style = element.get("style") or ""
-            if not tag or tag in DROPPED or _HIDDEN.search(style) or "hidden" in element.attrib:
+            if not tag or tag in DROPPED:
                 pass
+            elif _HIDDEN.search(style) or "hidden" in element.attrib:
+                if is_stamp(" ".join("".join(map(str, element.itertext())).split())):
+                    raise Refused("secret")
             elif tag in BLOCKS or line.holds_block(element):
                 yield from _flush(line, centred)
                 line = Inline()
