@@ -137,6 +137,43 @@ def test_a_reader_that_goes_away_is_no_error(plan: Path) -> None:
     assert told.stdout.count(b"\n") == 1
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize(
+    ("locale", "words"),
+    [("vi_VN.UTF-8", "Không ghi được"), ("en_GB.UTF-8", "could not be written")],
+)
+def test_a_full_disk_is_one_sentence(plan: Path, locale: str, words: str) -> None:
+    for form in ("", "--text", "--json"):
+        command = (
+            f"'{sys.executable}' -m namro.foundation.documents.cli read '{plan}' {form} >/dev/full"
+        )
+        told = subprocess.run(
+            ["bash", "-c", command],
+            capture_output=True,
+            env={**os.environ, "LC_ALL": locale},
+            timeout=90,
+            check=False,
+        )
+        assert told.returncode == 2
+        assert words in told.stderr.decode()
+        assert told.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])
+def test_json_never_holds_what_is_no_json(
+    plan: Path, monkeypatch: pytest.MonkeyPatch, number: float
+) -> None:
+    from namro.foundation.documents import reading
+
+    class Draft:
+        def as_dict(self, _: str) -> dict[str, float]:
+            return {"value": number}
+
+    monkeypatch.setattr(reading, "read_document", lambda _: Draft())
+    with pytest.raises(ValueError, match="JSON"):
+        render(plan, "json", "vi")
+
+
 def test_a_fault_of_the_program_is_one_sentence(
     plan: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -105,7 +105,7 @@ def render(file: Path, form: str, tongue: str, width: int = 100, colours: bool =
 
     draft = read_document(file)
     if form == "json":
-        text = json.dumps(draft.as_dict(tongue), ensure_ascii=False, indent=2)
+        text = json.dumps(draft.as_dict(tongue), ensure_ascii=False, indent=2, allow_nan=False)
         # json leaves these bare; a terminal would obey some of them.
         text = _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
         return (text + "\n").encode("utf-8", "backslashreplace")
@@ -132,13 +132,25 @@ def render(file: Path, form: str, tongue: str, width: int = 100, colours: bool =
 
 def _write(output: bytes) -> None:
     """Writes UTF-8 whatever the locale; a reader that went away (`| head`) is no error."""
+    failed = False
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(output)
         sys.stdout.buffer.flush()
+        return
     except BrokenPipeError:
-        # The interpreter flushes once more on its way out.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        pass
+    except OSError:
+        failed = True
+    # The interpreter flushes once more on its way out.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if failed:
+        _fail(
+            _say(
+                "Không ghi được kết quả; hãy kiểm tra dung lượng ổ đĩa và quyền ghi.",
+                "The result could not be written; check the free space and the write permission.",
+            )
+        )
 
 
 def _fail(sentence: str) -> None:
