@@ -143,17 +143,16 @@ def test_a_reader_that_goes_away_is_no_error(plan: Path) -> None:
     [("vi_VN.UTF-8", "Không ghi được"), ("en_GB.UTF-8", "could not be written")],
 )
 def test_a_full_disk_is_one_sentence(plan: Path, locale: str, words: str) -> None:
-    for form in ("", "--text", "--json"):
-        command = (
-            f"'{sys.executable}' -m namro.foundation.documents.cli read '{plan}' {form} >/dev/full"
-        )
-        told = subprocess.run(
-            ["bash", "-c", command],
-            capture_output=True,
-            env={**os.environ, "LC_ALL": locale},
-            timeout=90,
-            check=False,
-        )
+    for form in ([], ["--text"], ["--json"]):
+        with Path("/dev/full").open("wb") as full:
+            told = subprocess.run(
+                [sys.executable, "-m", "namro.foundation.documents.cli", "read", plan, *form],
+                stdout=full,
+                stderr=subprocess.PIPE,
+                env={**os.environ, "LC_ALL": locale},
+                timeout=90,
+                check=False,
+            )
         assert told.returncode == 2
         assert words in told.stderr.decode()
         assert told.stderr.count(b"\n") == 1

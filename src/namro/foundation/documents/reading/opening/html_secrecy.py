@@ -35,4 +35,4 @@ def marked_secret(page: str) -> bool:
 
 
 def _is_stamp(source: str) -> bool:
-    return Stamp.CAPITAL <= stamp(" ".join(html.unescape(_TAG.sub("", source)).split()))
+    return stamp(" ".join(html.unescape(_TAG.sub("", source)).split())) >= Stamp.CAPITAL
