@@ -24,6 +24,8 @@ from namro.foundation.documents import converting
 from namro.foundation.documents.converting import office, scans
 from namro.foundation.documents.reading import Refused, read_bytes
 
+# one after the other: a test that looks for what is left must not find another's work
+pytestmark = pytest.mark.xdist_group("converting")
 NEEDS_OFFICE = pytest.mark.skipif(office.program() is None, reason="LibreOffice is not installed")
 NEEDS_OCR = pytest.mark.skipif(scans.program() is None, reason="Tesseract (vie) is not installed")
 
@@ -160,7 +162,8 @@ def test_an_old_word_file_is_read(tmp_path: Path) -> None:
     subprocess.run(
         [str(office.program()), "--headless", f"-env:UserInstallation=file://{tmp_path}/profile",
          "--convert-to", "doc:MS Word 97", "--outdir", str(tmp_path), str(tmp_path / "a.odt")],
-        check=True, capture_output=True, timeout=120, env={**os.environ, "HOME": str(tmp_path)},
+        check=True, capture_output=True, timeout=120,
+        env={**os.environ, "HOME": str(tmp_path), "TMPDIR": str(tmp_path)},
     )  # fmt: skip
     data = (tmp_path / "a.doc").read_bytes()
     assert converting.way_of(data, "a.doc") == "office"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -35,8 +36,13 @@ def test_the_worker_reads_what_waits(secretariat: User) -> None:
     review = take_in(secretariat, examined, level=Level.INTERNAL, no_secret=True)
     assert review.status == "reading"
     connector: Any = app.connector
-    with app.replace_connector(connector.get_worker_connector()) as worker:
-        worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+    options = {"wait": False, "install_signal_handlers": False, "listen_notify": False}
+    # In a thread: where browser tests ran before in this process, its own has a running loop.
+    with (
+        app.replace_connector(connector.get_worker_connector()) as worker,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        pool.submit(worker.run_worker, **options).result()
     review = DraftReview.objects.get(pk=review.pk)
     assert review.status == "review"
     working = review.working or {}
