@@ -11,10 +11,12 @@ import os
 import shutil
 import stat
 import sys
+import tempfile
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typst
@@ -24,8 +26,6 @@ from namro.foundation.documents import converting
 from namro.foundation.documents.converting import office, scans
 from namro.foundation.documents.reading import Refused, read_bytes
 
-# one after the other: a test that looks for what is left must not find another's work
-pytestmark = pytest.mark.xdist_group("converting")
 NEEDS_OFFICE = pytest.mark.skipif(office.program() is None, reason="LibreOffice is not installed")
 NEEDS_OCR = pytest.mark.skipif(scans.program() is None, reason="Tesseract (vie) is not installed")
 
@@ -79,18 +79,26 @@ def picture(source: str, kind: str = "PNG", pages: int = 1) -> bytes:
 
 
 @pytest.fixture
-def places(monkeypatch: pytest.MonkeyPatch) -> Callable[[], set[str]]:
-    """What stands in the folders where something could be left behind."""
+def places(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], set[str]]]:
+    """What is left of the folders that this test's conversions made, and of LibreOffice's own.
+
+    Only what this process made counts: others may be converting at the same time.
+    """
+    made: list[Path] = []
+    make = tempfile.mkdtemp
+
+    def noted(*args: Any, **options: Any) -> str:
+        made.append(Path(make(*args, **options)))
+        return str(made[-1])
+
+    monkeypatch.setattr(tempfile, "mkdtemp", noted)
 
     def look() -> set[str]:
-        return {
-            str(path)
-            for folder in ("/dev/shm", "/tmp")
-            if Path(folder).is_dir()
-            for path in Path(folder).glob("namro-convert-*")
-        } | {str(path) for path in Path("/tmp").glob("lu*.tmp")}
+        left = {str(folder) for folder in made if folder.exists()}
+        return left | {str(path) for path in Path("/tmp").glob("lu*.tmp")}
 
-    return look
+    yield look
+    assert made, "a conversion makes a folder"
 
 
 @pytest.mark.parametrize(
