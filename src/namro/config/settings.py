@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Deny by default: a page is open to the unsigned only when its view says so.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "namro.foundation.accounts.middleware.ask_roles_once",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

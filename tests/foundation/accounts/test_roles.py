@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import reverse
 from django.utils import timezone
 
 from namro.foundation.accounts import actions, permissions
+from namro.foundation.accounts.middleware import ask_roles_once
 from namro.foundation.accounts.models import Role, RoleAssignment, User
 from namro.foundation.accounts.operators import Operator
 
@@ -93,3 +98,59 @@ def test_names_and_addresses_differ_by_more_than_case(make_user: Callable[..., U
 def test_weak_password_is_refused() -> None:
     with pytest.raises(ValidationError):
         actions.create_user(Operator("tests"), "binh", "12345678", reason="x")
+
+
+def test_a_page_asks_once_for_the_roles_of_each_person(
+    secretariat: User, reader: User, django_assert_num_queries: Any
+) -> None:
+    with permissions.roles_asked_once(), django_assert_num_queries(2):
+        for _ in range(3):
+            assert permissions.may(secretariat, permissions.MANAGE_USERS)
+            assert permissions.may(secretariat, permissions.SEE_PERMISSIONS)
+            assert not permissions.may(reader, permissions.MANAGE_USERS)
+    with django_assert_num_queries(1):  # nothing of it stays
+        assert permissions.may(secretariat, permissions.MANAGE_USERS)
+
+
+def test_what_was_asked_once_is_forgotten_when_a_role_is_given_or_ended(
+    make_user: Callable[..., User],
+) -> None:
+    user, operator = make_user("moi-den"), Operator("tests")
+    with permissions.roles_asked_once():
+        assert not permissions.may(user, permissions.SEE_PERMISSIONS)
+        actions.give_role(operator, user, Role.READER, reason="came")
+        assert permissions.may(user, permissions.SEE_PERMISSIONS)
+        actions.end_role(operator, user, Role.READER, reason="left")
+        assert not permissions.may(user, permissions.SEE_PERMISSIONS)
+
+
+def test_the_next_request_knows_of_a_role_that_began_or_ended(
+    reader: User, signed_in: Callable[[User], Client]
+) -> None:
+    client, address = signed_in(reader), reverse("accounts:who-may")
+    assert client.get(address).status_code == 200
+    # As another process would write it: nothing in this one is told.
+    RoleAssignment.objects.update(valid_to=timezone.now())
+    assert client.get(address).status_code == 403
+    RoleAssignment.objects.update(valid_to=None)
+    assert client.get(address).status_code == 200
+
+
+def test_a_closed_account_is_closed_within_the_page(reader: User) -> None:
+    with permissions.roles_asked_once():
+        assert permissions.may(reader, permissions.SEE_PERMISSIONS)
+        actions.deactivate_user(Operator("tests"), reader, reason="left")
+        assert not permissions.may(reader, permissions.SEE_PERMISSIONS)
+
+
+@pytest.mark.parametrize(("method", "asked"), [("GET", 1), ("HEAD", 1), ("POST", 3)])
+def test_only_what_shows_asks_once(
+    method: str, asked: int, reader: User, rf: RequestFactory, django_assert_num_queries: Any
+) -> None:
+    def view(_request: HttpRequest) -> HttpResponse:
+        for _ in range(3):
+            assert permissions.may(reader, permissions.SEE_PERMISSIONS)
+        return HttpResponse()
+
+    with django_assert_num_queries(asked):
+        ask_roles_once(view)(rf.generic(method, "/"))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from namro.foundation import history
 from namro.foundation.accounts.models import Role, RoleAssignment, User
 from namro.foundation.accounts.operators import Operator
-from namro.foundation.accounts.permissions import MANAGE_USERS, require
+from namro.foundation.accounts.permissions import MANAGE_USERS, forget_roles, require
 
 
 def create_user(
@@ -89,6 +89,7 @@ def give_role(
         made: RoleAssignment = RoleAssignment.objects.create(
             user=user, role=role, scope=scope, valid_from=since or timezone.now()
         )
+        forget_roles()
         return made
 
 
@@ -110,4 +111,5 @@ def end_role(
         ended: int = RoleAssignment.objects.filter(
             user=user, role=role, scope=scope, valid_to__isnull=True
         ).update(valid_to=timezone.now())
+        forget_roles()
     return ended > 0

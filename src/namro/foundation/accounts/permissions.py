@@ -10,7 +10,9 @@ and its actions ask ``require(actor, IMPORT)``. What is not declared is refused.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,16 +36,53 @@ class Permission:
 
 _register: dict[str, Permission] = {}
 
+# The roles of those asked for while a page is shown, by their key; None: nothing is remembered.
+_asked: ContextVar[dict[int, frozenset[str]] | None] = ContextVar("roles_asked", default=None)
+
+
+@contextmanager
+def roles_asked_once() -> Iterator[None]:
+    """While this lasts, the database is asked once for a person's roles and not for every action.
+
+    A page asks five times (its view, its rows, its navigation) and shows one moment anyway. Only
+    for what shows: whoever writes asks anew each time. Nothing outlasts the block, and no other
+    thread sees it.
+    """
+    token = _asked.set({})
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
+def forget_roles() -> None:
+    """What was asked about roles holds no longer: one was given or ended."""
+    known = _asked.get()
+    if known is not None:
+        known.clear()
+
+
+def roles_of(user: User) -> frozenset[str]:
+    """The roles that ``user`` holds now."""
+    known = _asked.get()
+    if known is not None and user.pk in known:
+        return known[user.pk]
+    held = user.role_assignments.valid().order_by().values_list("role", flat=True)
+    found: frozenset[str] = frozenset(held)
+    if known is not None:
+        known[user.pk] = found
+    return found
+
 
 def has_role(*roles: Role) -> Callable[[Any, Any], bool]:
     """A predicate of package ``rules``: the user is active and holds one of ``roles`` today."""
-    names = sorted(role.value for role in roles)
+    names = frozenset(role.value for role in roles)
 
-    @rules.predicate(f"has_role:{','.join(names)}")
+    @rules.predicate(f"has_role:{','.join(sorted(names))}")
     def holds(user: Any, _target: Any = None) -> bool:
         if not isinstance(user, User) or not user.is_active:
             return False
-        return bool(user.role_assignments.valid().filter(role__in=names).exists())
+        return not names.isdisjoint(roles_of(user))
 
     predicate: Callable[[Any, Any], bool] = holds
     return predicate
