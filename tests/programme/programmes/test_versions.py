@@ -34,8 +34,8 @@ from namro.programme.programmes.models import (
 from namro.programme.programmes.models_search import SearchEntry
 from namro.programme.programmes.refusals import ImportRefused
 from namro.programme.programmes.rules.comparison import PARTS, side_of_draft
-from namro.programme.programmes.rules.versions import Span, as_day, may_begin, standing
-from namro.programme.programmes.versions import compared, side_of_source
+from namro.programme.programmes.rules.versions import At, Span, as_day, may_begin, standing
+from namro.programme.programmes.versions import compared, find, side_of_source
 from tests.programme.programmes.drafts import TEXT, FakeDraft
 
 OPERATOR = Operator("tests")
@@ -386,3 +386,31 @@ def test_when_a_version_may_begin(latest: Span, day: dt.date, may: bool) -> None
 )
 def test_days_as_people_write_them(text: str, day: dt.date | None) -> None:
     assert as_day(text) == day
+
+
+def test_the_version_that_a_page_finds_is_the_one_the_database_says(
+    kept: Programme, django_assert_num_queries: Any
+) -> None:
+    accept(propose())
+    third = FakeDraft()
+    third.content["targets"][0]["value"] = 90
+    later = DAY + dt.timedelta(days=400)
+    accept(propose(third, SourceFile("lan-ba.txt", b"third")), later)
+    # The last also ends: after it none stands.
+    SourceDocument.objects.filter(version=3).update(in_force_until=dt.date(2026, 1, 1))
+    found = []
+    for day in (
+        None,
+        dt.date(2000, 1, 1),
+        *(
+            edge + dt.timedelta(days=shift)
+            for edge in (dt.date(2021, 3, 17), DAY, later, dt.date(2026, 1, 1))
+            for shift in (-1, 0, 1)
+        ),
+    ):
+        asked = Programme.objects.get(pk=kept.pk).source_on(day)
+        shown = find(OPERATOR, At(kept.pk, day))
+        with django_assert_num_queries(0):
+            assert shown.source == asked, day
+        found.append(asked.version if asked else None)
+    assert set(found) == {None, 1, 2, 3}

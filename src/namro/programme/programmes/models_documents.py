@@ -57,6 +57,8 @@ class Programme(models.Model):
 
     # The day as of which it is seen, set by whoever shows it and never kept.
     day: dt.date | None = None
+    # The versions of its document, oldest first, where whoever shows it has fetched them already.
+    versions: Sequence[SourceDocument] | None = None
 
     objects: ClassVar[Any] = ProgrammeQuerySet.as_manager()
 
@@ -105,10 +107,11 @@ class Programme(models.Model):
     def source_on(self, day: dt.date | None) -> SourceDocument | None:
         """The version of its document in force on `day` (None: today), or None while it is only
         listed. The first version also stands for the days before it."""
+        day = day or timezone.localdate()
+        if self.versions is not None:
+            return next((each for each in self.versions if each.stands_on(day)), None)
         # The file and its text may be large; they are fetched only when read.
-        found: SourceDocument | None = (
-            self.sources.in_force(day or timezone.localdate()).defer("content", "text").first()
-        )
+        found: SourceDocument | None = self.sources.in_force(day).defer("content", "text").first()
         return found
 
 
@@ -197,3 +200,8 @@ class SourceDocument(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    def stands_on(self, day: dt.date) -> bool:
+        """Whether this version stands on `day`: what `querysets.in_force` asks of the database."""
+        begun = self.version == 1 or (self.in_force_from is not None and self.in_force_from <= day)
+        return begun and (self.in_force_until is None or self.in_force_until > day)

@@ -179,6 +179,8 @@ def find(actor: Any, at: int) -> Programme:
     """
     found: Programme = get_object_or_404(Programme.objects.visible_to(actor), pk=int(at))
     found.day = getattr(at, "day", None)
+    # All versions at once: which one stands, and the bar that tells of them, need no other query.
+    found.versions = _versions(found)
     source = found.source
     if source is not None:
         as_said(found, source)
@@ -223,9 +225,14 @@ class Versions:
         return bool(self.programme.day or len(self.all) > 1 or self.early)
 
 
+def _versions(programme: Programme) -> list[SourceDocument]:
+    return list(programme.sources.defer("content", "text").order_by("version"))
+
+
 def versions_of(programme: Programme) -> Versions:
     """The versions of `programme`, seen as of its day."""
-    sources = list(programme.sources.defer("content", "text").order_by("version"))
+    known = programme.versions
+    sources = _versions(programme) if known is None else known
     spans = [Span(each.in_force_from, each.in_force_until) for each in sources]
     today = timezone.localdate()
     now, shown = standing(spans, today), standing(spans, programme.day or today)

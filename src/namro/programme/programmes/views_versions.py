@@ -105,6 +105,7 @@ def amendment(request: HttpRequest, pk: int, key: int) -> HttpResponse:
         if done:
             return redirect("programmes:versions", found.pk)
         waiting.refresh_from_db()
+        found.versions = None  # there may be another by now
         latest = latest_version(found) or latest
         if accept.is_bound:
             # What is shown below is compared with the latest version, so that is what was seen.
