@@ -159,6 +159,21 @@ def test_nobody_accepts_what_they_did_not_see(
     assert not Programme.objects.exists()
 
 
+def test_ones_own_later_changes_count_as_seen(
+    under_review: DraftReview, secretariat: User, other: User
+) -> None:
+    pk = under_review.pk
+    actions.set_aside(other, pk, "chi-tieu-1", True)
+    actions.set_aside(secretariat, pk, "chi-tieu-2", True)
+    actions.set_aside(secretariat, pk, "chi-tieu-3", True)
+    with pytest.raises(actions.Stale):
+        actions.accept(secretariat, pk, 4, "")  # a number that never was
+    with pytest.raises(actions.Stale):
+        actions.accept(secretariat, pk, 0, "")
+    actions.accept(secretariat, pk, 1, "")
+    assert Target.objects.count() == 1
+
+
 def test_a_number_must_be_entered(secretariat: User) -> None:
     examined = Examined("x.txt", b"x", Via.DIRECT, draft=read_draft(number=None))
     review = take_in(secretariat, examined, level="restricted", no_secret=True)  # type: ignore[arg-type]

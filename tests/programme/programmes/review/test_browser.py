@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page, expect
+from playwright.sync_api import ConsoleMessage, Dialog, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from namro.foundation.accounts.models import User
@@ -18,6 +18,7 @@ from namro.programme.programmes.review import actions
 from namro.programme.programmes.review.models import DraftReview
 from namro.sample import build
 from tests.conftest import PASSWORD
+from tests.programme.programmes.review.conftest import drafted
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -199,6 +200,93 @@ def test_two_reviewers_at_once_see_both_values(desk: Page, other: User) -> None:
     page.get_by_role("button", name="Chấp nhận", exact=True).click()
     expect(page.get_by_text("Có người đã thay đổi bản nháp")).to_be_visible()
     assert not Programme.objects.exists()
+
+
+def test_values_save_by_themselves(desk: Page) -> None:
+    page = desk
+    send(page, build.DOCUMENT)
+    review = DraftReview.objects.get()
+    page.locator("#sua-nhiem-vu-1").click()
+    form = page.locator("#form-nhiem-vu-1")
+    state = form.get_by_role("status")
+    expect(state).to_have_text("Sửa đến đâu, tự lưu đến đó.")
+    form.get_by_label("Cơ quan chủ trì", exact=True).fill("Sở Nội vụ")
+    expect(state).to_have_text("● Chưa lưu")
+    page.keyboard.press("Tab")
+    expect(state).to_have_text(re.compile(r"^✓ Đã lưu lúc \d\d:\d\d:\d\d$"))
+    examine(page)
+    assert drafted(review.pk)["deliverables"][0]["lead"] == "Sở Nội vụ"
+    # What cannot be saved says so at its field, and is not lost without a question.
+    title = form.locator("[name=title]")
+    title.fill("")
+    page.keyboard.press("Tab")
+    expect(state).to_have_text("▲ Chưa lưu: hãy sửa chỗ được đánh dấu.")
+    expect(title).to_have_attribute("aria-invalid", "true")
+    examine(page)
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    form.get_by_role("link", name="Đóng").click()
+    expect(title).to_have_value("")
+    title.fill("Đề án thử")
+    # Closing saves first; so does accepting.
+    form.get_by_role("link", name="Đóng").click()
+    expect(page.locator("#nhiem-vu-1")).to_contain_text("Đề án thử")
+    assert drafted(review.pk)["deliverables"][0]["title"] == "Đề án thử"
+    page.locator("#sua-nhiem-vu-2").click()
+    page.locator("#form-nhiem-vu-2 [name=lead]").fill("Sở Tài chính")
+    page.get_by_role("button", name="Chấp nhận", exact=True).click()
+    expect(page.get_by_text("Đã chấp nhận. Đây là trang của chương trình.")).to_be_visible()
+    assert Deliverable.objects.filter(lead_text="Sở Tài chính").exists()
+    assert Deliverable.objects.filter(title="Đề án thử", lead_text="Sở Nội vụ").exists()
+
+
+def test_leaving_with_what_is_not_saved_warns(desk: Page) -> None:
+    page = desk
+    send(page, build.DOCUMENT)
+    page.locator("#sua-chi-tieu-1").click()
+    page.locator("#form-chi-tieu-1 [name=low]").fill("bảy mươi")
+    page.keyboard.press("Tab")
+    expect(page.locator("#form-chi-tieu-1").get_by_role("status")).to_contain_text("Chưa lưu")
+    asked: list[str] = []
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
+    page.get_by_role("link", name="Tải lên, rà soát").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Văn bản đang rà soát")
+    assert asked == ["beforeunload"]
+
+
+def test_saving_by_itself_overwrites_nobody(desk: Page, other: User) -> None:
+    page = desk
+    send(page, build.DOCUMENT)
+    review = DraftReview.objects.get()
+    page.locator("#sua-nhiem-vu-1").click()
+    form = page.locator("#form-nhiem-vu-1")
+    lead, note = form.locator("[name=lead]"), form.locator("[name=note]")
+    before = lead.input_value()
+    actions.change(other, review.pk, "nhiem-vu-1", {"product": "Đề án"}, {"product": None}, "b")
+    note.fill("Ghi chú thử")
+    page.keyboard.press("Tab")
+    expect(form.get_by_role("status")).to_contain_text("Đã lưu lúc")
+    # The other's value of another field has come in, and stays.
+    expect(form.locator("[name=product]")).to_have_value("Đề án")
+    actions.change(other, review.pk, "nhiem-vu-1", {"lead": "Sở Y tế"}, {"lead": before}, "b")
+    lead.fill("Sở Nội vụ")
+    note.focus()
+    expect(page.get_by_role("alert")).to_contain_text("nguoi-thu-hai vừa sửa cùng giá trị này")
+    expect(page.locator(".theirs")).to_have_text("Người kia ghi: Sở Y tế")
+    expect(note).to_be_focused()
+    # From here only the button saves.
+    note.fill("Ghi chú khác")
+    page.keyboard.press("Tab")
+    expect(form.get_by_role("status")).to_contain_text("hãy chọn giá trị rồi bấm")
+    assert drafted(review.pk)["deliverables"][0]["lead"] == "Sở Y tế"
+    form.get_by_role("button", name="Lưu", exact=True).click()
+    expect(page.locator("#nhiem-vu-1")).to_contain_text("Sở Nội vụ")
+    kept = drafted(review.pk)["deliverables"][0]
+    assert (kept["lead"], kept["note"], kept["product"]) == ("Sở Nội vụ", "Ghi chú khác", "Đề án")
 
 
 def test_a_document_that_is_refused_and_one_that_is_rejected(desk: Page, tmp_path: Path) -> None:

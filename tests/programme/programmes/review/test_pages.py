@@ -168,6 +168,31 @@ def test_a_clash_shows_both_values(desk: Client, under_review: DraftReview, othe
     assert drafted(pk)["deliverables"][0]["lead"] == "Sở Nội vụ"
 
 
+def test_a_form_sent_by_itself_gets_values(
+    desk: Client, under_review: DraftReview, other: User
+) -> None:
+    pk = under_review.pk
+    address = at("review-item", pk, "nhiem-vu-1")
+    form = form_of(desk, pk, "nhiem-vu-1") | {"auto": "1", "version": "0"}
+    actions.change(other, pk, "nhiem-vu-1", {"product": "Đề án"}, {"product": None}, "b")
+    answer = desk.post(address, form | {"lead": "Sở Nội vụ"})
+    assert answer.status_code == 200
+    told = answer.json()
+    assert (told["values"]["lead"], told["values"]["product"]) == ("Sở Nội vụ", "Đề án")
+    assert re.fullmatch(r"\d\d:\d\d:\d\d", told["at"])
+    assert told["version"] == "0"  # the other's change was not seen: accepting must say so
+    answer = desk.post(address, form | {"title": ""})
+    assert (answer.status_code, list(answer.json()["wrong"])) == (422, ["title"])
+    answer = desk.post(address, form | {"product": "Kế hoạch"})
+    assert (answer.status_code, answer.json()) == (409, {"by": "nguoi-thu-hai"})
+    assert drafted(pk)["deliverables"][0]["product"] == "Đề án"
+    actions.reject(other, pk, "Nhầm tệp")
+    answer = desk.post(address, form | {"lead": "Sở Y tế"})
+    assert answer.status_code == 410
+    assert "Nội dung đã thay đổi" in answer.json()["said"]
+    assert DraftReview.objects.get().working is None
+
+
 @pytest.mark.parametrize(
     "key",
     ["chi-tieu-1", "nhiem-vu-2", "muc-tieu-1", "yeu-cau-1", "lo-trinh-1", "de-muc-2", "van-ban"],

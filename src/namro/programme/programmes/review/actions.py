@@ -8,7 +8,7 @@ same value since, nothing is changed and both values are shown.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -128,7 +128,7 @@ def change(
             and rules.differences({name: item.get(name)}, {name: mine[name]})
         }
         if clash:
-            raise Clash(clash, {name: mine[name] for name in clash}, item.get("_by", ""))
+            raise Clash(clash, {name: mine[name] for name in clash}, _who(review, key, clash))
         changed = rules.differences(item, mine)
         if changed:
             before = {name: item.get(name) for name in changed}
@@ -139,6 +139,12 @@ def change(
             _touch(item, actor)
             _note(review, actor, key, "change", before, changed)
         return item
+
+
+def _who(review: DraftReview, key: str, names: Iterable[str]) -> str:
+    """Who last changed one of these values of an item."""
+    edits = review.edits.filter(key=key, after__has_any_keys=list(names))
+    return str(edits.order_by("-pk").values_list("by", flat=True).first() or "")
 
 
 def _touch(item: rules.Item, actor: User) -> None:
@@ -224,6 +230,15 @@ def add(actor: User, pk: int, group: str, place: Place, item: Mapping[str, Any])
         return added
 
 
+def changed_by_others(review: DraftReview, username: str, version: int) -> bool:
+    """Whether anybody but `username` changed the draft since it had `version` changes."""
+    if not 0 <= version <= review.version:
+        return True
+    # Each change is one row, so those after the first `version` are what came since.
+    later = review.edits.order_by("pk").values_list("by", flat=True)[version:]
+    return any(by != username for by in later)
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewedDraft:
     """The draft as people made it, in the form that the import takes."""
@@ -246,6 +261,8 @@ class ReviewedDraft:
 def accept(actor: User, pk: int, version: int, reason: str) -> Imported:
     """Import the draft as it now is: all of it, or nothing.
 
+    `version` is the number of changes that the person saw; their own later ones count as seen.
+
     Where the programme of that number has another document, it is proposed as an amendment.
 
     Raises:
@@ -257,7 +274,7 @@ def accept(actor: User, pk: int, version: int, reason: str) -> Imported:
     require(actor, IMPORT)
     why = reason.strip() or "Chấp nhận bản nháp sau khi rà soát"
     with _open(actor, pk, why) as review:
-        if review.version != version:
+        if changed_by_others(review, actor.get_username(), version):
             raise Stale
         draft = ReviewedDraft(review.text, review.working or {})
         if not str(draft.working["document"].get("number") or "").strip():

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from namro.programme.programmes.refusals import ImportRefused
-from namro.programme.programmes.review import actions, presenting, suggesting
+from namro.programme.programmes.review import actions, presenting, saving, suggesting
 from namro.programme.programmes.review.models import DraftReview, ReviewStatus
 from namro.programme.programmes.review.uploading import not_under_review, reviewer
 from namro.programme.programmes.rules import editing, places, working
@@ -81,16 +81,16 @@ def item(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """One item: its form (GET with `sua`), its line in the list, or its changed values (POST)."""
     found = _found(request, pk, "text", "working")
     if found.status != ReviewStatus.REVIEW:
-        return _moved_on(request, pk)
+        return saving.gone() if saving.asked(request) else _moved_on(request, pk)
     placed = working.find(found.working or {}, key)
     if placed is None or placed[0] == "issues":
         raise Http404
     group, row = placed
     if request.method == "POST":
         return _change(request, found, group, key)
-    if "sua" in request.GET or not _htmx(request) or group == "document":
+    if "sua" in request.GET or not _htmx(request):
         return _form(request, found, group, key, presenting.form(group, row, _language()))
-    return _line(request, found, group, row)
+    return _closed(request, pk, group, key, row)
 
 
 def _form(
@@ -125,47 +125,41 @@ def _said(found: DraftReview, key: str) -> str:
     return found.text[row["start"] : min(row["end"], row["start"] + 1000)]
 
 
-def _line(request: HttpRequest, found: DraftReview, group: str, row: Any) -> HttpResponse:
-    shown = presenting.shown(group, row, _language(), found.text)
-    return render(
-        request, "programmes/review/item.html", {"review": found, "each": shown, "fresh": True}
-    )
-
-
 def _change(request: HttpRequest, found: DraftReview, group: str, key: str) -> HttpResponse:
     user, language = reviewer(request), _language()
-    names = [each.name for each in editing.FIELDS[group]]
-    written = {name: request.POST.get(name, "") for name in names}
-    seen_written = {name: request.POST.get(f"seen-{name}", "") for name in names}
-    values, wrong = editing.read(group, written, language)
     _, row = working.find(found.working or {}, key) or ("", {})
-    if wrong:
-        fields = presenting.form(group, row, language, written=written, wrong=wrong)
-        fields = _as_seen(fields, seen_written)
+    sent = saving.sent(request, group, row, language)
+    if saving.asked(request):
+        return saving.answer(request, user, found, group, key, sent)
+    if sent.wrong:
+        fields = presenting.form(group, row, language, written=sent.written, wrong=sent.wrong)
+        fields = _as_seen(fields, sent.seen_written)
         return _form(request, found, group, key, fields, wrong=True)
-    seen, unreadable = editing.read(group, seen_written, language)
-    if unreadable:
-        # What was there could not be written on the form, so the person saw the row itself.
-        seen = {name: row.get(name) for name in values}
     try:
-        changed = actions.change(
-            user, found.pk, key, values, seen, request.POST.get("page", "")[:40]
-        )
+        changed = actions.change(user, found.pk, key, sent.values, sent.seen, sent.page)
     except actions.Gone:
         return _moved_on(request, found.pk)
     except actions.Clash as clash:
         fresh = _found(request, found.pk, "text", "working")
         _, row = working.find(fresh.working or {}, key) or ("", {})
-        fields = presenting.form(group, row, language, written=written, theirs=clash.theirs)
+        fields = presenting.form(group, row, language, written=sent.written, theirs=clash.theirs)
         return _form(request, fresh, group, key, fields, clash=clash)
     if not _htmx(request):
         return _back(found.pk, key)
-    fresh = _found(request, found.pk, "text", "working")
-    context = {"review": fresh, "key": key, "group": group, **_versions(request, fresh)}
+    return _closed(request, found.pk, group, key, changed, saved=True)
+
+
+def _closed(
+    request: HttpRequest, pk: int, group: str, key: str, row: working.Item, *, saved: bool = False
+) -> HttpResponse:
+    """The item as it stands in the draft once its form is closed."""
+    fresh = _found(request, pk, "text", "working")
+    context = {"review": fresh, "key": key, "group": group, "saved": saved}
+    context |= saving.versions(request, fresh)
     if group == "document":
-        context["head"] = presenting.form(group, changed, language)
+        context["head"] = presenting.form(group, row, _language())
     else:
-        context["each"] = presenting.shown(group, changed, language, fresh.text)
+        context["each"] = presenting.shown(group, row, _language(), fresh.text)
     return render(request, "programmes/review/saved.html", context)
 
 
@@ -176,18 +170,6 @@ def _as_seen(
     from dataclasses import replace
 
     return [replace(each, seen=seen[each.name]) for each in fields]
-
-
-def _versions(request: HttpRequest, fresh: DraftReview) -> dict[str, Any]:
-    """The number of changes that the page may accept: only while nobody else changed anything."""
-    seen = request.POST.get("version", "")
-    alone = seen.isdecimal() and int(seen[:9]) in (fresh.version, fresh.version - 1)
-    draft = fresh.working or {}
-    return {
-        "version": fresh.version if alone else seen[:9],
-        "open_count": len(working.open_issues(draft)),
-        "fresh": True,
-    }
 
 
 def _back(pk: int, key: str = "") -> HttpResponse:
@@ -224,7 +206,7 @@ def mark(request: HttpRequest, pk: int, key: str, what: str) -> HttpResponse:
     if not _htmx(request):
         return _back(pk, key)
     fresh = _found(request, pk, "text", "working")
-    context: dict[str, Any] = {"review": fresh, **_versions(request, fresh)}
+    context: dict[str, Any] = {"review": fresh, **saving.versions(request, fresh)}
     group, _row = working.find(fresh.working or {}, key) or ("", {})
     draft = fresh.working or {}
     if group == "issues":
