@@ -11,7 +11,10 @@ from namro.foundation.accounts.models import User
 from namro.programme.programmes.models import (
     Deliverable,
     DraftIssue,
+    Objective,
     Programme,
+    Provision,
+    RoadmapStep,
     SourceDocument,
     Target,
 )
@@ -20,7 +23,7 @@ from namro.programme.programmes.review import actions
 from namro.programme.programmes.review.models import DraftReview, ReviewEdit, ReviewStatus, Via
 from namro.programme.programmes.review.receiving import AlreadyHere, Examined, take_in
 from namro.programme.programmes.rules.places import Place
-from tests.programme.programmes.drafts import TEXT
+from tests.programme.programmes.drafts import CONTENT, TEXT
 from tests.programme.programmes.review.conftest import drafted, read_draft
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +143,55 @@ def test_accepting_keeps_the_changed_draft(under_review: DraftReview, secretaria
     assert review.programme == result.programme
     assert review.content is None
     assert bytes(SourceDocument.objects.get().content) == TEXT.encode()
+
+
+def test_the_outline_is_put_right_and_items_keep_their_places(
+    under_review: DraftReview, secretariat: User
+) -> None:
+    pk = under_review.pk
+    start = TEXT.index("1. Mục tiêu")
+    new = {
+        "parent": "p1/I", "label": "1", "label_raw": "1.", "kind": "objective", "heading": True,
+        "title": "Mục tiêu",
+    }  # fmt: skip
+    actions.add(secretariat, pk, "outline", Place(start, start + 11), new)
+    actions.set_aside(secretariat, pk, "de-muc-4", True)
+    seen = {"label": "2", "title": "Chỉ tiêu"}
+    actions.change(secretariat, pk, "de-muc-3", {**seen, "label": "2a"}, seen)
+    assert [edit.what for edit in ReviewEdit.objects.all()] == ["add", "remove", "change"]
+    assert {edit.by for edit in ReviewEdit.objects.all()} == {secretariat.username}
+    result = actions.accept(secretariat, pk, 3, "")
+    kept = Provision.objects.filter(source__programme=result.programme).order_by("order")
+    assert [(node.path, node.title) for node in kept] == [
+        ("Phần thứ nhất", "MỤC TIÊU"),
+        ("Phần thứ nhất/I", "Mục tiêu và chỉ tiêu"),
+        ("Phần thứ nhất/I/1", "Mục tiêu"),
+        ("Phần thứ nhất/I/2a", "Chỉ tiêu"),
+    ]
+    # Each item still says where it stands, now below what was added.
+    objective, step = Objective.objects.get(), RoadmapStep.objects.get()
+    assert objective.provision.path == "Phần thứ nhất/I/1"  # type: ignore[union-attr]
+    assert TEXT[objective.start : objective.end] == objective.text
+    # The section that was none gave its text to the one before it.
+    assert step.provision.path == "Phần thứ nhất/I"  # type: ignore[union-attr]
+
+
+def test_what_was_done_to_the_outline_is_undone(
+    under_review: DraftReview, secretariat: User
+) -> None:
+    pk = under_review.pk
+    start = TEXT.index("1. Mục tiêu")
+    new = {"parent": "p1", "label": "1", "label_raw": "1.", "kind": "other", "heading": True,
+           "title": "Mục tiêu"}  # fmt: skip
+    added = actions.add(secretariat, pk, "outline", Place(start, start + 11), new)
+    actions.set_aside(secretariat, pk, "de-muc-2", True)
+    actions.set_aside(secretariat, pk, added["_key"], True)
+    actions.set_aside(secretariat, pk, "de-muc-2", False)
+    result = actions.accept(secretariat, pk, 4, "")
+    kept = Provision.objects.filter(source__programme=result.programme).order_by("order")
+    assert [(node.start, node.end, node.label, node.title) for node in kept] == [
+        (node["start"], node["end"], node["label"], node["title"]) for node in CONTENT["outline"]
+    ]
 
 
 def test_parts_follow_their_whole(under_review: DraftReview, secretariat: User) -> None:
@@ -267,7 +319,7 @@ def test_the_same_file_is_under_review_once(
     assert here.value.programme == Programme.objects.get()
 
 
-@pytest.mark.parametrize("key", ["de-muc-1", "xem-lai-1", "chi-tieu-99", "chi-tieu-0", "x"])
+@pytest.mark.parametrize("key", ["de-muc-99", "xem-lai-1", "chi-tieu-99", "chi-tieu-0", "x"])
 def test_what_cannot_be_set_aside(key: str, under_review: DraftReview, secretariat: User) -> None:
     with pytest.raises(actions.Gone):
         actions.set_aside(secretariat, under_review.pk, key, True)

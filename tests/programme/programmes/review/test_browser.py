@@ -13,7 +13,7 @@ from playwright.sync_api import ConsoleMessage, Dialog, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from namro.foundation.accounts.models import User
-from namro.programme.programmes.models import Deliverable, Programme, Target
+from namro.programme.programmes.models import Deliverable, Programme, Provision, Target
 from namro.programme.programmes.review import actions
 from namro.programme.programmes.review.models import DraftReview
 from namro.sample import build
@@ -200,6 +200,48 @@ def test_two_reviewers_at_once_see_both_values(desk: Page, other: User) -> None:
     page.get_by_role("button", name="Chấp nhận", exact=True).click()
     expect(page.get_by_text("Có người đã thay đổi bản nháp")).to_be_visible()
     assert not Programme.objects.exists()
+
+
+def test_the_outline_is_put_right(desk: Page) -> None:
+    page = desk
+    send(page, build.DOCUMENT)
+    review = DraftReview.objects.get()
+    page.get_by_text("Hiện các phần của văn bản").click()
+    first = page.locator("#de-muc-3")
+    first.get_by_role("button", name="Đây không phải đề mục").click()
+    expect(first).to_contain_text("đã bỏ ra")
+    first.get_by_role("button", name="Lấy lại").click()
+    expect(first).not_to_contain_text("đã bỏ ra")
+    first.get_by_role("link", name="Sửa").click()
+    first.locator("[name=label]").fill("1a")
+    page.keyboard.press("Tab")
+    expect(first.get_by_role("status")).to_contain_text("Đã lưu lúc")
+    assert drafted(review.pk)["outline"][2]["label"] == "1a"
+    first.get_by_role("link", name="Đóng").click()
+    # A line of the text that was not seen as a part of the document becomes one.
+    starts = {node["start"] for node in drafted(review.pk)["outline"]}
+    at = next(
+        found.start()
+        for found in re.finditer(r"^[^\W\d_].{30,}$", review.text, re.M)
+        if found.start() not in starts and found.start() > 2000
+    )
+    words = review.text[at : at + 30].rstrip()
+    select(page, words)
+    page.get_by_label("Đoạn này là").select_option("outline")
+    page.get_by_role("button", name="Thêm vào bản nháp").click()
+    below = page.get_by_label("Đề mục này đứng dưới")
+    expect(below).to_be_in_viewport()
+    examine(page)
+    below.select_option(index=1)
+    page.get_by_role("button", name="Thêm vào bản nháp").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("đề mục")
+    examine(page)
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    added = page.locator(".review-item", has_text="＋").last
+    expect(added).to_contain_text(words)
+    page.get_by_role("button", name="Chấp nhận", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("01-CTr/TU")
+    assert Provision.objects.get(start=at).title == words
 
 
 def test_values_save_by_themselves(desk: Page) -> None:

@@ -233,6 +233,36 @@ def test_the_reader_fills_in_what_it_understands(desk: Client, under_review: Dra
     assert (added["comparator"], added["value"], added["unit"]) == ("more_than", 75, "%")
 
 
+def test_a_missed_provision_is_added_below_what_a_person_chooses(
+    desk: Client, under_review: DraftReview
+) -> None:
+    pk = under_review.pk
+    # The title alone is enough: a provision begins its line.
+    start = TEXT.index("Yêu cầu")
+    form = {"group": "outline", "start": str(start), "end": str(start + 7)}
+    page = desk.post(at("review-add", pk), form).content.decode()
+    chosen = re.search(r'<select [^>]*name="below".*?</select>', page, re.S)
+    assert chosen
+    assert re.findall(r'value="([^"]*)"( selected)?', chosen[0]) == [
+        ("", ""), ("p1", ""), ("p1/I", " selected"),
+    ]  # fmt: skip
+    assert drafted(pk) == under_review.read
+    line = TEXT.index("3. Yêu cầu")
+    assert f'name="start" inputmode="numeric" maxlength="9" value="{line}"' in page
+    form = {"group": "outline", "start": str(line), "end": str(start + 7), "below": "p1/I"}
+    answer = desk.post(at("review-add", pk), form)
+    assert answer["Location"] == at("review-item", pk, "de-muc-5") + "?sua=1"
+    added = drafted(pk)["outline"][4]
+    assert {name: added[name] for name in ("label", "label_raw", "title", "kind", "parent")} == {
+        "label": "3", "label_raw": "3", "title": "Yêu cầu", "kind": "requirement",
+        "parent": "p1/I",
+    }  # fmt: skip
+    # What is none of the offered is asked again, and nothing is added.
+    answer = desk.post(at("review-add", pk), form | {"words": "", "start": "5", "below": "x"})
+    assert answer.status_code == 200
+    assert len(drafted(pk)["outline"]) == 5
+
+
 @pytest.mark.parametrize(
     ("form", "sentence"),
     [
@@ -241,7 +271,8 @@ def test_the_reader_fills_in_what_it_understands(desk: Client, under_review: Dra
         ({"group": "targets", "start": "5", "end": "3"}, "Không có đoạn"),
         ({"group": "targets", "start": "0", "end": "999999"}, "Không có đoạn"),
         ({"group": "targets", "start": "x", "end": "3"}, "số nguyên"),
-        ({"group": "outline", "start": "0", "end": "3"}, "Hãy chọn đoạn này là gì"),
+        ({"group": "roadmap", "start": "0", "end": "3"}, "Hãy chọn đoạn này là gì"),
+        ({"group": "outline", "words": "II. Lộ trình"}, "Dòng này đã là một đề mục"),
         ({"group": "targets", "words": "(1)"}, "nhiều chỗ"),
     ],
 )

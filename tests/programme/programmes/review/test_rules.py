@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from namro.programme.programmes.rules import draft as draft_rules
 from namro.programme.programmes.rules import editing, working
+from namro.programme.programmes.rules.arranging import arranged
 from namro.programme.programmes.rules.marks import Mark, marked_lines, passage
 from namro.programme.programmes.rules.numbers import Language
 from namro.programme.programmes.rules.places import Place
@@ -204,3 +206,126 @@ def test_marks_neither_lose_nor_double_anything(spans: list[list[int]]) -> None:
 )
 def test_words_are_found_across_lines(words: str, places: list[str]) -> None:
     assert [TEXT[place.start : place.end] for place in passage(TEXT, words)] == places
+
+
+# --- the outline as people made it ----------------------------------------------------------
+
+LINE = 10  # characters of a line, its end included
+
+
+def outlined(depths: list[int]) -> list[dict[str, Any]]:
+    """An outline of one line to each node, as reading gives it; `depths` are brought in order."""
+    nodes: list[dict[str, Any]] = []
+    open_: list[dict[str, Any]] = []
+    for at, wanted in enumerate(depths):
+        start = at * LINE
+        for node in open_[wanted:]:
+            node["end"] = start - 1
+        open_ = open_[:wanted]
+        parent = open_[-1]["id"] if open_ else None
+        node = {"id": f"n{at}", "parent": parent, "label": f"{at}", "start": start, "end": 0}
+        nodes.append(node)
+        open_.append(node)
+    for node in open_:
+        node["end"] = len(depths) * LINE - 1
+    return nodes
+
+
+def told(nodes: list[dict[str, Any]]) -> str:
+    """The arranged nodes in short: what each stands below and which lines it holds."""
+    return " ".join(
+        f"{node['id']}<{node['parent'] or ''}:{node['start'] // LINE}-{(node['end'] + 1) // LINE}"
+        for node in nodes
+    )
+
+
+#   n0 I, n1 1, n2 2, n3 (a) below 2, n4 II, n5 1
+PLAN = [0, 1, 1, 2, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("gone", "new", "arrangement"),
+    [
+        # Its line goes to what stands before it …
+        ({2: True}, [], "n0<:0-4 n1<n0:1-4 n3<n1:3-4 n4<:4-6 n5<n4:5-6"),
+        ({3: True}, [], "n0<:0-4 n1<n0:1-2 n2<n0:2-4 n4<:4-6 n5<n4:5-6"),
+        # … what stood below a section stands below the section before it, one rank kept …
+        ({4: True}, [], "n0<:0-6 n1<n0:1-2 n2<n0:2-5 n3<n2:3-5 n5<n0:5-6"),
+        # … and the first of its rank leaves its place to what it stood below.
+        ({1: True}, [], "n0<:0-4 n2<n0:2-4 n3<n2:3-4 n4<:4-6 n5<n4:5-6"),
+        ({0: True}, [], "n1<:1-2 n2<:2-4 n3<n2:3-4 n4<:4-6 n5<n4:5-6"),
+        # An added section ends the one before it and takes what comes after.
+        ({}, [(2.5, None)], "n0<:0-2 n1<n0:1-2 n2<n0:2-2 +<:2-4 n3<+:3-4 n4<:4-6 n5<n4:5-6"),
+        ({}, [(2.5, "n0")], "n0<:0-4 n1<n0:1-2 n2<n0:2-2 +<n0:2-4 n3<+:3-4 n4<:4-6 n5<n4:5-6"),
+        ({}, [(2.5, "n2")], "n0<:0-4 n1<n0:1-2 n2<n0:2-4 +<n2:2-3 n3<n2:3-4 n4<:4-6 n5<n4:5-6"),
+        # What it was to stand below is set aside: it stands below what is there.
+        (
+            {2: True},
+            [(2.5, "n2")],
+            "n0<:0-4 n1<n0:1-4 +<n1:2-3 n3<n1:3-4 n4<:4-6 n5<n4:5-6",
+        ),
+    ],
+)
+def test_how_an_outline_is_arranged(
+    gone: dict[int, bool], new: list[tuple[float, str | None]], arrangement: str
+) -> None:
+    nodes = outlined(PLAN)
+    for at, removed in gone.items():
+        nodes[at]["_removed"] = removed
+    for line, parent in new:
+        start = int(line * LINE)
+        node = {"id": "+", "parent": parent, "label": "x", "start": start, "end": start + 3}
+        nodes.append({**node, "_added": True})
+    assert told(arranged(nodes)) == arrangement
+
+
+@st.composite
+def changed_outlines(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """An outline with nodes set aside and added anywhere."""
+    depths = [0]
+    for _ in range(draw(st.integers(0, 14))):
+        depths.append(draw(st.integers(0, depths[-1] + 1)))
+    nodes = outlined(depths)
+    ids = [None, *[node["id"] for node in nodes], "nowhere"]
+    for node in nodes:
+        if draw(st.booleans()):
+            node["_removed"] = True
+    for at in sorted(draw(st.sets(st.integers(0, len(depths) - 1), max_size=4))):
+        start = at * LINE + 5
+        node = {"id": f"+{at}", "parent": draw(st.sampled_from(ids)), "label": "x",
+                "start": start, "end": start + 3}  # fmt: skip
+        nodes.append({**node, "_added": True})
+    return nodes
+
+
+@given(changed_outlines())
+def test_an_arranged_outline_is_a_tree_of_places(nodes: list[dict[str, Any]]) -> None:
+    before = copy.deepcopy(nodes)
+    found = arranged(nodes)
+    assert nodes == before  # so that everything can be undone
+    assert {node["id"] for node in found} == {n["id"] for n in nodes if not n.get("_removed")}
+    places = draft_rules.tree(found)  # parents come before their children
+    by = {node["id"]: node for node in found}
+    for node in found:
+        assert node["start"] <= node["end"]
+        if node["parent"] is not None:
+            whole = by[node["parent"]]
+            assert whole["start"] <= node["start"] <= node["end"] <= whole["end"]
+    for one in found:
+        for other in found:
+            if one["parent"] == other["parent"] and one["start"] < other["start"]:
+                assert one["end"] < other["start"]
+    # Every line still belongs to somebody, unless nothing before it is left.
+    find = draft_rules.innermost(
+        [(node["start"], node["end"] + 1) for node in found], [each.parent for each in places]
+    )
+    first = min((node["start"] for node in found), default=None)
+    lines = sum(not node.get("_added") for node in nodes)
+    for at in range(lines):
+        if first is not None and at * LINE >= first:
+            assert find(at * LINE) is not None
+    unmarked = [n for n in nodes if not n.get("_added")]
+    for node in unmarked:
+        node["_removed"] = False
+    plain = [{**node} for node in arranged(unmarked)]
+    assert plain == unmarked

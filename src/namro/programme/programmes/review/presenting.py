@@ -11,9 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from namro.programme.programmes.choices import Comparator, ProvisionKind
+from namro.programme.programmes.review import suggesting
 from namro.programme.programmes.review.models import DraftReview
+from namro.programme.programmes.rules import arranging, editing, working
 from namro.programme.programmes.rules import draft as values_of
-from namro.programme.programmes.rules import editing, working
 from namro.programme.programmes.rules.marks import Mark
 from namro.programme.programmes.rules.numbers import Language
 from namro.programme.programmes.rules.places import Place
@@ -287,3 +288,22 @@ def _choices(type_: str) -> list[tuple[str, Label]]:
 def page_name() -> str:
     """A name for one opened form: one's own changes from it never clash with one another."""
     return secrets.token_urlsafe(9)
+
+
+def ranks(review: DraftReview, place: Place) -> list[tuple[str, str]]:
+    """What a provision at `place` may stand below: ids with words; "" for nothing above it."""
+    over = arranging.above(working.outline(review.working or {}), place.start)
+    told = [
+        (
+            str(node["id"]),
+            f"{node.get('label') or ''} {node.get('title') or ''}".strip()[:BEGINNING],
+        )
+        for node in over
+    ]
+    return [("", str(_("nothing: it is of the highest rank"))), *told]
+
+
+def rank(review: DraftReview, place: Place) -> str:
+    """Which of `ranks` its number speaks for."""
+    over = arranging.above(working.outline(review.working or {}), place.start)
+    return str(suggesting.stands_below(review.text, place, over) or "")

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from namro.programme.programmes.review import uploading, views
+from namro.programme.programmes.review import adding, uploading, views
 
 urlpatterns = [
     path("ra-soat/", uploading.review_list, name="reviews"),
@@ -16,7 +16,7 @@ urlpatterns = [
         views.mark,
         name="review-mark",
     ),
-    path("ra-soat/<int:pk>/them/", views.add, name="review-add"),
+    path("ra-soat/<int:pk>/them/", adding.add, name="review-add"),
     path("ra-soat/<int:pk>/chap-nhan/", views.accept, name="review-accept"),
     path("ra-soat/<int:pk>/tu-choi/", views.reject, name="review-reject"),
 ]

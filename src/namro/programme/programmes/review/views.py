@@ -16,20 +16,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from namro.programme.programmes.refusals import ImportRefused
-from namro.programme.programmes.review import actions, presenting, saving, suggesting
+from namro.programme.programmes.review import actions, presenting, saving
 from namro.programme.programmes.review.models import DraftReview, ReviewStatus
 from namro.programme.programmes.review.uploading import not_under_review, reviewer
 from namro.programme.programmes.rules import editing, places, working
-from namro.programme.programmes.rules.marks import marked_lines, passage
+from namro.programme.programmes.rules.marks import marked_lines
 from namro.programme.programmes.rules.numbers import Language, as_language
-from namro.programme.programmes.rules.places import Place
 
 
 def _language() -> Language:
     return as_language(get_language())
 
 
-def _found(request: HttpRequest, pk: int, *large: str) -> DraftReview:
+def sought(request: HttpRequest, pk: int, *large: str) -> DraftReview:
     """The review if the person may see it, with its `large` fields."""
     user = reviewer(request)
     kept = {"content", "readable", "text", "read", "working", "ocr_pages"} - set(large)
@@ -45,13 +44,14 @@ def _htmx(request: HttpRequest) -> bool:
 @require_safe
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """The text and the draft side by side; `phan` chooses a part of a long text."""
-    found = _found(request, pk, "text", "working")
+    found = sought(request, pk, "text", "working")
     if found.status != ReviewStatus.REVIEW:
         return not_under_review(request, found)
-    return render(request, "programmes/review/review.html", _page(request, found))
+    return render(request, "programmes/review/review.html", page(request, found))
 
 
-def _page(request: HttpRequest, found: DraftReview) -> dict[str, Any]:
+def page(request: HttpRequest, found: DraftReview) -> dict[str, Any]:
+    """What the page of a review shows."""
     draft = found.working or {}
     parts = places.parts(found.text)
     wanted = request.GET.get("phan", "")
@@ -79,9 +79,9 @@ def _page(request: HttpRequest, found: DraftReview) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def item(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """One item: its form (GET with `sua`), its line in the list, or its changed values (POST)."""
-    found = _found(request, pk, "text", "working")
+    found = sought(request, pk, "text", "working")
     if found.status != ReviewStatus.REVIEW:
-        return saving.gone() if saving.asked(request) else _moved_on(request, pk)
+        return saving.gone() if saving.asked(request) else moved_on(request, pk)
     placed = working.find(found.working or {}, key)
     if placed is None or placed[0] == "issues":
         raise Http404
@@ -138,9 +138,9 @@ def _change(request: HttpRequest, found: DraftReview, group: str, key: str) -> H
     try:
         changed = actions.change(user, found.pk, key, sent.values, sent.seen, sent.page)
     except actions.Gone:
-        return _moved_on(request, found.pk)
+        return moved_on(request, found.pk)
     except actions.Clash as clash:
-        fresh = _found(request, found.pk, "text", "working")
+        fresh = sought(request, found.pk, "text", "working")
         _, row = working.find(fresh.working or {}, key) or ("", {})
         fields = presenting.form(group, row, language, written=sent.written, theirs=clash.theirs)
         return _form(request, fresh, group, key, fields, clash=clash)
@@ -153,7 +153,7 @@ def _closed(
     request: HttpRequest, pk: int, group: str, key: str, row: working.Item, *, saved: bool = False
 ) -> HttpResponse:
     """The item as it stands in the draft once its form is closed."""
-    fresh = _found(request, pk, "text", "working")
+    fresh = sought(request, pk, "text", "working")
     context = {"review": fresh, "key": key, "group": group, "saved": saved}
     context |= saving.versions(request, fresh)
     if group == "document":
@@ -177,7 +177,7 @@ def _back(pk: int, key: str = "") -> HttpResponse:
     return redirect(f"{address}#{key}" if key else address)
 
 
-def _moved_on(request: HttpRequest, pk: int) -> HttpResponse:
+def moved_on(request: HttpRequest, pk: int) -> HttpResponse:
     """The document was accepted, rejected or changed under the person's hands: show what is."""
     messages.error(request, _("This has changed meanwhile; nothing was done. See how it is now."))
     address = reverse("programmes:review", args=[pk])
@@ -192,7 +192,7 @@ def _moved_on(request: HttpRequest, pk: int) -> HttpResponse:
 def mark(request: HttpRequest, pk: int, key: str, what: str) -> HttpResponse:
     """Set an item aside or bring it back, confirm a lead, tick a doubt."""
     user = reviewer(request)
-    _found(request, pk)
+    sought(request, pk)
     on = request.POST.get("on", "1") == "1"
     try:
         if what == "bo":
@@ -202,10 +202,10 @@ def mark(request: HttpRequest, pk: int, key: str, what: str) -> HttpResponse:
         else:
             row = actions.tick(user, pk, key, on)
     except actions.Gone:
-        return _moved_on(request, pk)
+        return moved_on(request, pk)
     if not _htmx(request):
         return _back(pk, key)
-    fresh = _found(request, pk, "text", "working")
+    fresh = sought(request, pk, "text", "working")
     context: dict[str, Any] = {"review": fresh, **saving.versions(request, fresh)}
     group, _row = working.find(fresh.working or {}, key) or ("", {})
     draft = fresh.working or {}
@@ -222,63 +222,10 @@ def mark(request: HttpRequest, pk: int, key: str, what: str) -> HttpResponse:
 
 
 @require_POST
-def add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Add what the reading missed: by its words, or by its first and last character."""
-    user = reviewer(request)
-    found = _found(request, pk, "text", "working")
-    if found.status != ReviewStatus.REVIEW:
-        return _moved_on(request, pk)
-    group = request.POST.get("group", "")
-    place, problem, several = _chosen(request, found.text)
-    if group not in working.ADDABLE:
-        problem = _("Choose what the passage is.")
-    if place is None or problem:
-        context = _page(request, found) | {
-            "add_problem": problem,
-            "found_places": several,
-            "add": request.POST,
-        }
-        return render(request, "programmes/review/review.html", context, status=422)
-    row = actions.add(user, pk, group, place, suggesting.item_of(group, found.text, place))
-    address = reverse("programmes:review-item", args=[pk, row["_key"]])
-    messages.success(request, _("Added. Check its values and save them."))
-    return redirect(f"{address}?sua=1")
-
-
-def _chosen(request: HttpRequest, text: str) -> tuple[Place | None, str, list[tuple[Place, str]]]:
-    """The passage that was chosen, or what is wrong; the places when there are several."""
-    ends = [request.POST.get(name, "").strip() for name in ("start", "end")]
-    words = editing.clean(request.POST.get("words", "")[: suggesting.LONGEST])
-    if any(ends):
-        if not all(each.isdecimal() and each.isascii() and len(each) < 10 for each in ends):
-            return None, _("Give the first and the last character as whole numbers."), []
-        start, end = int(ends[0]), int(ends[1])
-        if not 0 <= start < end <= len(text) or end - start > suggesting.LONGEST:
-            return None, _("There is no such passage in the text, or it is too long."), []
-        # Blanks at its ends are no part of what is said.
-        while start < end and text[start].isspace():
-            start += 1
-        while end > start and text[end - 1].isspace():
-            end -= 1
-        if start == end:
-            return None, _("This passage holds no letters."), []
-        return Place(start, end), "", []
-    if not words:
-        return None, _("Select a passage in the text, or write its words here."), []
-    found = passage(text, words)
-    if not found:
-        return None, _("These words do not stand in the text like this; copy them from it."), []
-    if len(found) > 1:
-        several = [(each, text[max(0, each.start - 60) : each.end + 60]) for each in found]
-        return None, _("These words stand in several places; choose one."), several
-    return found[0], "", []
-
-
-@require_POST
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Import the draft as it is now, and go to the programme's page."""
     user = reviewer(request)
-    _found(request, pk)
+    sought(request, pk)
     version = request.POST.get("version", "")
     try:
         result = actions.accept(
@@ -288,7 +235,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
             editing.clean(request.POST.get("reason", ""))[:2000],
         )
     except actions.Gone:
-        return _moved_on(request, pk)
+        return moved_on(request, pk)
     except actions.Stale:
         messages.error(
             request,
@@ -313,11 +260,11 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 def reject(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete the file and the draft; the reason is kept."""
     user = reviewer(request)
-    _found(request, pk)
+    sought(request, pk)
     try:
         actions.reject(user, pk, editing.clean(request.POST.get("reason", ""))[:2000])
     except actions.Gone:
-        return _moved_on(request, pk)
+        return moved_on(request, pk)
     except ValueError:
         messages.error(request, _("Say why the document is rejected; the reason is kept."))
         return _back(pk)

@@ -85,7 +85,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("to", "year", needed=True),
         Field("text", "long", needed=True),
     ),
-    "outline": (Field("title", "long"), Field("kind", "kind", needed=True)),
+    "outline": (Field("label", "text"), Field("title", "long"), Field("kind", "kind", needed=True)),
 }
 
 Problem = Literal[

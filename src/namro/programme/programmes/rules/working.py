@@ -12,6 +12,8 @@ import copy
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from namro.programme.programmes.rules.arranging import arranged
+
 Item = dict[str, Any]
 Working = dict[str, Any]
 
@@ -27,8 +29,8 @@ NAMES = {
 }
 HEAD = "van-ban"
 GROUPS = {name: group for group, name in NAMES.items()}
-# What a person may add and set aside; the outline holds the others and stays whole.
-ADDABLE = ("targets", "deliverables", "objectives", "requirements")
+# What a person may add and set aside.
+ADDABLE = ("targets", "deliverables", "objectives", "requirements", "outline")
 REMOVABLE = (*ADDABLE, "roadmap")
 
 
@@ -72,7 +74,10 @@ def find(working: Working, key: str) -> tuple[str, Item] | None:
 def add(working: Working, group: str, item: Mapping[str, Any]) -> Item:
     """Add an item that the reading missed; it gets the next key of its group."""
     items: list[Item] = working[group]
-    added = {**item, "_key": f"{NAMES[group]}-{len(items) + 1}", "_rev": 0, "_added": True}
+    key = f"{NAMES[group]}-{len(items) + 1}"
+    added = {**item, "_key": key, "_rev": 0, "_added": True}
+    if group == "outline":
+        added["id"] = f"+{key}"  # no label read in a document begins so
     items.append(added)
     return added
 
@@ -83,6 +88,14 @@ def kept(working: Working, group: str) -> list[Item]:
         (item for item in working[group] if not item.get("_removed")),
         key=lambda item: (item["start"], _place(item)),
     )
+
+
+def outline(working: Working) -> list[Item]:
+    """The outline as it stands: without what was set aside, with what was added in its place."""
+    nodes = working["outline"]
+    if any(node.get("_removed") or node.get("_added") for node in nodes):
+        return arranged(nodes)
+    return kept(working, "outline")
 
 
 def _place(item: Item) -> int:
@@ -132,6 +145,7 @@ def finished(working: Working, language: str = "vi") -> dict[str, Any]:
     result: dict[str, Any] = {"document": _plain(working["document"])}
     for group in NAMES:
         result[group] = [_plain(item) for item in kept(working, group)]
+    result["outline"] = [_plain(node) for node in outline(working)]
     place = {item["_key"]: at for at, item in enumerate(kept(working, "targets"))}
     for item in result["targets"]:
         whole = item.get("part_of")
