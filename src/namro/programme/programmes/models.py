@@ -39,7 +39,8 @@ class Passage(models.Model):
 
     class Meta:
         abstract = True
-        ordering: ClassVar[Sequence[str]] = ["source", "order"]
+        # "source" would order by the document's own order: two joins in every query.
+        ordering: ClassVar[Sequence[str]] = ["source_id", "order"]
         constraints = [
             models.UniqueConstraint(fields=["source", "order"], name="programmes_%(class)s_order"),
             models.CheckConstraint(
@@ -303,7 +304,7 @@ class Recipient(models.Model):
     class Meta:
         verbose_name = _("recipient")
         verbose_name_plural = _("recipients")
-        ordering: ClassVar[Sequence[str]] = ["source", "order"]
+        ordering: ClassVar[Sequence[str]] = ["source_id", "order"]
         constraints = [
             models.UniqueConstraint(fields=["source", "order"], name="programmes_recipient_order")
         ]

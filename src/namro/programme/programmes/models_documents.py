@@ -149,7 +149,7 @@ class SourceDocument(models.Model):
     objects: ClassVar[Any] = SourceQuerySet.as_manager()
 
     class Meta:
-        ordering: ClassVar[Sequence[str]] = ["programme", "version"]
+        ordering: ClassVar[Sequence[str]] = ["programme_id", "version"]
         verbose_name = _("source document")
         verbose_name_plural = _("source documents")
         constraints = [

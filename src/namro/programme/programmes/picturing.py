@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -45,11 +46,16 @@ class Line:
 
 def leads(deliverables: Sequence[Deliverable]) -> pictures.Stack:
     """Who leads how much and of what kind; spellings of one name are one bar, the first's."""
+    leads = [row.lead_text.strip() for row in deliverables]
+    # Few organisations lead many rows: each spelling is looked at once.
+    keys = {lead: identity_key(lead) for lead in leads}
     names: dict[str, str] = {}
-    pairs = []
-    for row in deliverables:
-        lead = row.lead_text.strip()
-        pairs.append((names.setdefault(identity_key(lead), lead), row.kind.strip()))
+    for lead in leads:
+        names.setdefault(keys[lead], lead)
+    pairs = [
+        (names[keys[lead]], row.kind.strip())
+        for lead, row in zip(leads, deliverables, strict=True)
+    ]
     return pictures.stacked(pairs)
 
 
@@ -61,10 +67,11 @@ def line(
 ) -> Line:
     """The roadmap on a line of years, with what is due in each year."""
     due: dict[int, int] = {}
-    for row in deliverables:
-        day = last_day(row.due_text)
+    # Many rows are due on few days: each wording is read once.
+    for words, rows in Counter(row.due_text for row in deliverables).items():
+        day = last_day(words)
         if day is not None:
-            due[day.year] = due.get(day.year, 0) + 1
+            due[day.year] = due.get(day.year, 0) + rows
     wanted: dict[int, int] = {}
     for target in targets:
         year = due_year(target)

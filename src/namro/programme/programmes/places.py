@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django.db import models
@@ -47,8 +48,13 @@ def name_of(item: Passage) -> str:
 
 def address_of(item: Passage, programme_id: int) -> str:
     """The address of the item's place in the source text."""
+    return addresses(programme_id)(item)
+
+
+def addresses(programme_id: int) -> Callable[[Passage], str]:
+    """`address_of` for many items of one programme: the page's address is made once."""
     page = reverse("programmes:source", args=[programme_id])
-    return f"{page}?muc={name_of(item)}#{ANCHOR}"
+    return lambda item: f"{page}?muc={name_of(item)}#{ANCHOR}"
 
 
 def book_address(node: Provision, programme_id: int) -> str:

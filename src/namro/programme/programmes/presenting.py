@@ -24,7 +24,7 @@ from namro.programme.programmes.models import (
     SourceDocument,
     Target,
 )
-from namro.programme.programmes.places import address_of, book_address, name_of
+from namro.programme.programmes.places import addresses, book_address, name_of
 from namro.programme.programmes.rules.numbers import Language
 from namro.programme.programmes.rules.places import Paragraph
 from namro.programme.programmes.rules.wording import TargetValues, target_in_words
@@ -76,9 +76,9 @@ def _visible(found: Any, user: Actor | None) -> Any:
 
 def shown(items: Iterable[Passage], programme: Programme, language: Language) -> list[Shown]:
     """Each item with its words, its name, and the address of its place in the text."""
+    address_of = addresses(programme.at)
     return [
-        Shown(item, name_of(item), address_of(item, programme.at), *_more(item, language))
-        for item in items
+        Shown(item, name_of(item), address_of(item), *_more(item, language)) for item in items
     ]
 
 

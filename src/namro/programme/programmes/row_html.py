@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from namro.programme.programmes.choices import Comparator
 from namro.programme.programmes.models import Deliverable, Target
 from namro.programme.programmes.presenting import Shown
 from namro.programme.programmes.rules import numbers
@@ -110,6 +111,8 @@ def target_rows(rows: Iterable[Shown], language: Language) -> SafeString:
     yearly, lead, state = _("Each year"), _("Lead"), _("State")
     place = pgettext("where in the document", "Place")
     yes, not_so = _("yes"), _("no")
+    # Asked of each row, Django would translate all of them each time.
+    comparators = {each.value: escape(str(each.label)) for each in Comparator}
     last = _td("trang-thai", state, _state())
     made: list[str] = []
     for item in rows:
@@ -128,7 +131,7 @@ def target_rows(rows: Iterable[Shown], language: Language) -> SafeString:
             f'<tr role="row" id="{escape(item.name)}">',
             _number_cell(no, row.label),
             _td("noi-dung", text, said),
-            _td("so-sanh", comparator, escape(str(row.get_comparator_display()))),
+            _td("so-sanh", comparator, comparators[row.comparator]),
             _td("gia-tri", value, escape(values(row, language)), number=True),
             _td("don-vi", unit, escape(row.unit), vietnamese=True),
             _td("han", due, by, number=True),
