@@ -24,6 +24,7 @@ from namro.foundation.documents.reading import Refused, read_document
 from namro.programme.programmes.actions import Imported, SourceFile, import_draft
 from namro.programme.programmes.choices import Level
 from namro.programme.programmes.cli_versions import amend_with
+from namro.programme.programmes.counting import count_items
 from namro.programme.programmes.models import Programme, SourceDocument
 from namro.programme.programmes.reading import read_apart
 from namro.programme.programmes.refusals import ImportRefused
@@ -279,9 +280,11 @@ def programmes(
     as_json: Annotated[bool, typer.Option("--json", help=_say("In JSON.", "Print JSON."))] = False,
 ) -> None:
     """List the programmes that the operator may see."""
-    visible = Programme.objects.visible_to(Operator.here()).with_counts().in_order()
+    operator = Operator.here()
+    visible = Programme.objects.visible_to(operator).in_order()
     try:
         found = list(visible.prefetch_related(_sources()))
+        count_items(found, operator)
     except DatabaseError as error:
         raise _fail(_database(error)) from None
     rows = [_row(programme) for programme in found]

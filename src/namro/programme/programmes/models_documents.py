@@ -59,6 +59,8 @@ class Programme(models.Model):
     day: dt.date | None = None
     # The versions of its document, oldest first, where whoever shows it has fetched them already.
     versions: Sequence[SourceDocument] | None = None
+    # How many items it has, where `counting.count_items` said so.
+    source_count = target_count = deliverable_count = 0
 
     objects: ClassVar[Any] = ProgrammeQuerySet.as_manager()
 

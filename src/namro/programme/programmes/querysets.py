@@ -6,9 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
-from django.utils import timezone
+from django.db.models import Q
 
 from namro.foundation.accounts.operators import Actor
 from namro.foundation.accounts.permissions import may
@@ -66,35 +64,6 @@ class ProgrammeQuerySet(models.QuerySet[Any]):
             return self
         return self.filter(Q(issued_on__isnull=True) | Q(issued_on__lte=day))
 
-    def with_counts(self, day: dt.date | None = None) -> ProgrammeQuerySet:
-        """Adds `target_count`, `deliverable_count` and `source_count` as on `day` (None: today)."""
-        day = day or timezone.localdate()
-        found: ProgrammeQuerySet = self.annotate(
-            target_count=self._count("Target", "source__programme", in_force(day, "source__")),
-            deliverable_count=self._count(
-                "Deliverable", "source__programme", in_force(day, "source__")
-            ),
-            source_count=self._count("SourceDocument", "programme", in_force(day)),
-        )
-        return found
-
     def in_order(self) -> ProgrammeQuerySet:
         """By issuer and number, in Vietnamese order."""
         return self.order_by("sort_key", "pk")
-
-    def _count(self, model: str, path: str, which: Q) -> Coalesce:
-        """How many rows of this room's `model` belong to the programme, by a subquery of its own.
-
-        Counting over two joins at once would multiply one by the other.
-        """
-        from django.apps import apps
-
-        rows: QuerySet[Any] = apps.get_model("programmes", model)._default_manager.all()
-        counted = (
-            rows.filter(which, **{path: OuterRef("pk")})
-            .order_by()
-            .values(path)
-            .annotate(rows=Count("pk"))
-            .values("rows")
-        )
-        return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from namro.foundation.accounts.permissions import require
 from namro.programme.programmes import places, presenting, row_html, versions
+from namro.programme.programmes.counting import count_items
 from namro.programme.programmes.models import Programme, SourceDocument
 from namro.programme.programmes.permissions import READ
 from namro.programme.programmes.rules import places as rules
@@ -30,14 +31,9 @@ def programme_list(request: HttpRequest) -> HttpResponse:
     require(request.user, READ)
     said, day = versions.day_asked(request)
     words = request.GET.get("q", "").replace("\0", "")[:LONGEST_SEARCH].strip()
-    found = (
-        Programme.objects.visible_to(request.user)
-        .matching(words)
-        .issued_by(day)
-        .with_counts(day)
-        .in_order()
-    )
+    found = Programme.objects.visible_to(request.user).matching(words).issued_by(day).in_order()
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("trang"))
+    count_items(page.object_list, request.user, day)
     versions.see_as_of(page.object_list, day)
     return render(
         request,
