@@ -138,3 +138,52 @@ def test_the_page_groups_marks_and_pages(reader: User, signed_in: Callable[[User
     assert f"/chuong-trinh/{programme.pk}/chi-tieu/#chi-tieu-3" in within
     for said in ({"q": "x" * 5000}, {"q": "a", "loai": "x", "ct": "²", "trang": "-9"}, {"q": "\0"}):
         assert client.get(address, said).status_code == 200
+
+
+@given(st.lists(st.integers(0, 7)), st.integers(0, 40), st.integers(0, 40))
+def test_the_groups_that_hold_rows_hold_exactly_these(
+    sizes: list[int], first: int, length: int
+) -> None:
+    rows = [(group, row) for group, size in enumerate(sizes) for row in range(size)]
+    groups, skipped = searching.holding(list(enumerate(sizes)), first, first + length)
+    wanted = rows[first : first + length]
+    held = [row for row in rows if row[0] in groups]
+    assert sorted(set(groups)) == sorted({group for group, _ in wanted})
+    if wanted:
+        assert held[first - skipped : first + length - skipped] == wanted
+
+
+@pytest.mark.django_db
+def test_all_pages_of_a_kind_show_each_hit_once_in_order(
+    reader: User, signed_in: Callable[[User], Client]
+) -> None:
+    for number in range(1, 31):
+        made = FakeDraft()
+        made.content["document"]["number"] = f"{number:02}-CTr/TU"
+        file = SourceFile(f"{number}.txt", f"{number}".encode())
+        import_draft(OPERATOR, made, file, reason="to test", issuer="X")
+    client, address = signed_in(reader), reverse("programmes:search")
+    asked = searching.terms("viec")
+    entries = found_by(reader, asked).filter(kind="nhiem-vu")
+    wanted = [
+        (each.programme.number, each.text)
+        for each in entries.order_by("sort_key", "programme_id", "order")
+    ]
+    assert len(wanted) == 60
+    shown: list[tuple[str, str]] = []
+    for page in ("1", "2"):
+        answer = client.get(address, {"q": "viec", "loai": "nhiem-vu", "trang": page})
+        shown += [
+            (hit.programme.number, "".join(piece.text for piece in hit.pieces))
+            for group in answer.context["groups"]
+            for hit in group.hits
+        ]
+    assert shown == wanted
+    first = client.get(address, {"q": "viec"}).context["groups"]
+    assert {group.kind: len(group.hits) for group in first}["nhiem-vu"] == 5
+    assert [
+        (hit.programme.number, "".join(piece.text for piece in hit.pieces))
+        for group in first
+        if group.kind == "nhiem-vu"
+        for hit in group.hits
+    ] == wanted[:5]

@@ -53,8 +53,7 @@ def leads(deliverables: Sequence[Deliverable]) -> pictures.Stack:
     for lead in leads:
         names.setdefault(keys[lead], lead)
     pairs = [
-        (names[keys[lead]], row.kind.strip())
-        for lead, row in zip(leads, deliverables, strict=True)
+        (names[keys[lead]], row.kind.strip()) for lead, row in zip(leads, deliverables, strict=True)
     ]
     return pictures.stacked(pairs)
 

@@ -77,9 +77,7 @@ def _visible(found: Any, user: Actor | None) -> Any:
 def shown(items: Iterable[Passage], programme: Programme, language: Language) -> list[Shown]:
     """Each item with its words, its name, and the address of its place in the text."""
     address_of = addresses(programme.at)
-    return [
-        Shown(item, name_of(item), address_of(item), *_more(item, language)) for item in items
-    ]
+    return [Shown(item, name_of(item), address_of(item), *_more(item, language)) for item in items]
 
 
 def content(

@@ -52,13 +52,17 @@ class Group:
 def found_by(user: Actor | None, asked: list[Term]) -> QuerySet[SearchEntry]:
     """The entries that have all that is asked for and that `user` may see."""
     visible = Programme.objects.visible_to(user)
+    return _matching(user, asked).filter(programme__in=visible.order_by().values("pk"))
+
+
+def _matching(user: Actor | None, asked: list[Term]) -> QuerySet[SearchEntry]:
+    """The entries that have all that is asked for, in whatever programme."""
     found = SearchEntry.objects.filter(
-        vector=SearchQuery(searching.as_tsquery(asked), config="simple", search_type="raw"),
-        programme__in=visible.order_by().values("pk"),
+        vector=SearchQuery(searching.as_tsquery(asked), config="simple", search_type="raw")
     )
     if not may(user, READ_RESTRICTED):
         found = found.exclude(level=Level.RESTRICTED)
-    return found.defer("vector", "words", "sort_key")
+    return found
 
 
 @require_safe
@@ -76,7 +80,7 @@ def search(request: HttpRequest) -> HttpResponse:
         found = found_by(request.user, asked)
         if within is not None:
             found = found.filter(programme=within)
-        context |= _results(found, asked, kind, request.GET.get("trang", ""))
+        context |= _results(request.user, asked, found, kind, request.GET.get("trang", ""))
     return render(request, "programmes/search.html", context)
 
 
@@ -90,38 +94,62 @@ def _programme(request: HttpRequest) -> Programme | None:
 
 
 def _results(
-    found: QuerySet[SearchEntry], asked: list[Term], kind: str, page: str
+    user: Actor | None, asked: list[Term], found: QuerySet[SearchEntry], kind: str, page: str
 ) -> dict[str, Any]:
-    """The groups of hits, and the page of the one kind that was chosen."""
-    counts = dict(found.order_by().values_list("kind").annotate(rows=Count("pk")))
-    results: dict[str, Any] = {"total": sum(counts.values()), "page": None}
+    """The groups of hits, and the page of the one kind that was chosen.
+
+    All that was found is gone through once, and only counted: how much of each kind there is in
+    each programme, in the order of the results. The few hits to show are then looked for in the
+    programmes in which they must stand.
+    """
+    counts: dict[str, list[tuple[int, int]]] = {}
+    for its_kind, programme, rows in (
+        found.order_by("kind", "sort_key", "programme_id")
+        .values_list("kind", "programme_id")
+        .annotate(rows=Count("pk"))
+    ):
+        counts.setdefault(its_kind, []).append((programme, rows))
+    totals = {each: sum(rows for _, rows in counted) for each, counted in counts.items()}
+    results: dict[str, Any] = {"total": sum(totals.values()), "page": None}
+    entries: list[SearchEntry] = []
     if kind:
-        chosen = found.filter(kind=kind).order_by("sort_key", "programme_id", "order")
-        paginator = Paginator(chosen[: PER_PAGE * MOST_PAGES], PER_PAGE)
-        paginator.count = min(counts.get(kind, 0), PER_PAGE * MOST_PAGES)
-        results["page"] = paginator.get_page(page)
-        entries = list(results["page"])
-    else:
+        listed = range(min(totals.get(kind, 0), PER_PAGE * MOST_PAGES))
+        results["page"] = chosen = Paginator(listed, PER_PAGE).get_page(page)
+        first, end = max(chosen.start_index() - 1, 0), chosen.end_index()
+        within, skipped = searching.holding(counts.get(kind, []), first, end)
+        standing = _shown(user, asked, Q(kind=kind, programme_id__in=within))
+        entries = list(standing[first - skipped : end - skipped]) if within else []
+    elif counts:
+        places = Q()
+        for each, counted in counts.items():
+            places |= Q(kind=each, programme_id__in=searching.holding(counted, 0, FIRST)[0])
         place = Window(
-            RowNumber(),
-            partition_by=F("kind"),
-            order_by=["sort_key", "programme_id", "order"],
+            RowNumber(), partition_by=F("kind"), order_by=["sort_key", "programme_id", "order"]
         )
-        entries = list(found.annotate(place=place).filter(Q(place__lte=FIRST)))
-    programmes = Programme.objects.in_bulk({entry.programme_id for entry in entries})
+        entries = list(_shown(user, asked, places).annotate(place=place).filter(place__lte=FIRST))
     hits: dict[str, list[Hit]] = {}
     for entry in entries:
-        programme = programmes[entry.programme_id]
         hits.setdefault(entry.kind, []).append(
-            Hit(searching.pieces(entry.text, asked), _address(entry), programme)
+            Hit(searching.pieces(entry.text, asked), _address(entry), entry.programme)
         )
-    results["illustrative"] = any(each.illustrative for each in programmes.values())
+    results["illustrative"] = any(each.programme.illustrative for each in entries)
     results["groups"] = [
-        Group(value, str(label), counts[value], hits.get(value, []))
+        Group(value, str(label), totals[value], hits.get(value, []))
         for value, label in FoundKind.choices
-        if counts.get(value)
+        if value in totals
     ]
     return results
+
+
+def _shown(user: Actor | None, asked: list[Term], where: Q) -> QuerySet[SearchEntry]:
+    """The entries of some programmes that `user` was found to see, with what a hit shows."""
+    return (
+        _matching(user, asked)
+        .filter(where)
+        .order_by("sort_key", "programme_id", "order")
+        .select_related("programme")
+        .only("kind", "order", "text", "programme__number", "programme__illustrative")
+    )
 
 
 def _address(entry: SearchEntry) -> str:

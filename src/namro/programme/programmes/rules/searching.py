@@ -111,6 +111,26 @@ def as_tsquery(asked: Sequence[Term]) -> str:
     return " & ".join(parts)
 
 
+def holding(counts: Sequence[tuple[int, int]], first: int, end: int) -> tuple[list[int], int]:
+    """Where the rows number `first` (from 0) to before `end` of a row of groups stand.
+
+    Args:
+        counts: the groups in their order, each with how many rows it has.
+
+    Returns:
+        The groups that hold at least one of these rows, and how many rows stand before them.
+    """
+    found: list[int] = []
+    skipped = at = 0
+    for group, rows in counts:
+        if at < end and at + rows > max(at, first):
+            found.append(group)
+        elif not found:
+            skipped += rows
+        at += rows
+    return found, skipped
+
+
 def pieces(text: str, asked: Sequence[Term], width: int = SNIPPET) -> list[Piece]:
     """`text` with what was looked for marked; a text longer than `width` is cut around the first
     hit, at words, with "…". The pieces joined are the text shown.
