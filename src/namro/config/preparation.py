@@ -14,7 +14,7 @@ from namro.config import entry, locations, rooms
 from namro.config.language import say
 
 _LOCK = 0x6E616D72  # "namr": one preparation of a database at a time
-_DEMO = {"to-giup-viec": "secretariat", "nguoi-doc": "reader"}
+_DEMO = {"to-giup-viec": "secretariat", "nguoi-doc": "reader", "nguoi-phe-duyet": "approver"}
 
 Announce = Callable[[str], None]
 
@@ -89,7 +89,7 @@ def _collect_static_files() -> None:
 
 
 def _first_accounts(announce: Announce) -> None:
-    """Make the two demonstration accounts of a new installation, with generated passwords.
+    """Make the demonstration accounts of a new installation, with generated passwords.
 
     Only on the embedded database, or where ``NAMRO_DEMO=1`` asks for it: a production server's
     first account is made by ``namro user add``. Passwords stand in a file of the owner's alone.

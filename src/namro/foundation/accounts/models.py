@@ -91,6 +91,7 @@ class Role(models.TextChoices):
 
     SECRETARIAT = "secretariat", _("Secretariat")
     READER = "reader", _("Reader")
+    APPROVER = "approver", _("Approver")
 
 
 @history.track()

@@ -146,5 +146,7 @@ def require(actor: Actor | None, action: str, target: object = None) -> None:
 
 MANAGE_USERS = declare("accounts.manage_users", _("Add people and give roles"), Role.SECRETARIAT)
 SEE_PERMISSIONS = declare(
-    "accounts.see_permissions", _("See who may do what"), Role.SECRETARIAT, Role.READER
+    "accounts.see_permissions",
+    _("See who may do what"),
+    *(Role.SECRETARIAT, Role.READER, Role.APPROVER),
 )

@@ -70,3 +70,12 @@ class AmendmentStatus(models.TextChoices):
     PROPOSED = "proposed", _("waits for a decision")
     ACCEPTED = "accepted", _("accepted")
     REJECTED = "rejected", _("rejected")
+
+
+class LevelRequestStatus(models.TextChoices):
+    """What became of a request to lower a level."""
+
+    OPEN = "open", _("waits for a decision")
+    APPROVED = "approved", _("approved")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")

@@ -7,7 +7,7 @@ passage that ends before it begins, a range upside down, two programmes of one n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -19,6 +19,7 @@ from namro.programme.programmes.choices import Comparator, ProvisionKind, Within
 from namro.programme.programmes.models_documents import Programme as Programme
 from namro.programme.programmes.models_documents import SourceDocument as SourceDocument
 from namro.programme.programmes.models_documents import one_of
+from namro.programme.programmes.querysets import ItemQuerySet
 
 
 class Passage(models.Model):
@@ -168,6 +169,8 @@ class Target(Clause):
         verbose_name=_("through all versions"),
     )
 
+    objects: ClassVar[Any] = ItemQuerySet.as_manager()
+
     class Meta(Clause.Meta):
         verbose_name = _("target")
         verbose_name_plural = _("targets")
@@ -237,6 +240,8 @@ class Deliverable(Clause):
         null=True,
         verbose_name=_("through all versions"),
     )
+
+    objects: ClassVar[Any] = ItemQuerySet.as_manager()
 
     class Meta(Clause.Meta):
         verbose_name = _("deliverable")
@@ -331,6 +336,9 @@ class DraftIssue(Passage):
 
 
 # What search looks through stands in a module of its own.
+from namro.programme.programmes.models_levels import (  # noqa: E402
+    LevelRequest as LevelRequest,
+)
 from namro.programme.programmes.models_search import SearchEntry  # noqa: E402, F401
 from namro.programme.programmes.models_versions import (  # noqa: E402
     Amendment as Amendment,

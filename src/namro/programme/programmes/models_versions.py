@@ -25,9 +25,17 @@ class Identity(models.Model):
         related_name="%(class)s_set",
         verbose_name=_("programme"),
     )
+    # Its own level, through all versions; empty: its programme's. It never shows the item to more
+    # people than its programme (`rules.levels`).
+    level = models.CharField(_("level"), max_length=20, choices=Level.choices, blank=True)
 
     class Meta:
         abstract = True
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(level__in=["", *Level.values]), name="programmes_%(class)s_level"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -37,7 +45,7 @@ class Identity(models.Model):
 class TargetIdentity(Identity):
     """One target through all versions."""
 
-    class Meta:
+    class Meta(Identity.Meta):
         verbose_name = _("target through all versions")
         verbose_name_plural = _("targets through all versions")
 
@@ -46,7 +54,7 @@ class TargetIdentity(Identity):
 class DeliverableIdentity(Identity):
     """One deliverable through all versions."""
 
-    class Meta:
+    class Meta(Identity.Meta):
         verbose_name = _("deliverable through all versions")
         verbose_name_plural = _("deliverables through all versions")
 

@@ -7,9 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from namro.foundation.accounts.models import Role
 from namro.foundation.accounts.permissions import declare
 
-READ = declare("programmes.read", _("Read programmes"), Role.SECRETARIAT, Role.READER)
+READ = declare(
+    "programmes.read", _("Read programmes"), Role.SECRETARIAT, Role.READER, Role.APPROVER
+)
 READ_RESTRICTED = declare(
-    "programmes.read_restricted", _("Read restricted programmes"), Role.SECRETARIAT
+    "programmes.read_restricted",
+    _("Read restricted programmes and items"),
+    Role.SECRETARIAT,
+    Role.APPROVER,
 )
 IMPORT = declare("programmes.import", _("Import a document as a programme"), Role.SECRETARIAT)
 LIST = declare(
@@ -20,5 +25,17 @@ REVIEW = declare(
 )
 AMEND = declare("programmes.amend", _("Propose, accept and reject amendments"), Role.SECRETARIAT)
 RAISE_LEVEL = declare(
-    "programmes.raise_level", _("Raise the protection of a programme"), Role.SECRETARIAT
+    "programmes.raise_level",
+    _("Raise the protection of a programme or an item"),
+    Role.SECRETARIAT,
+)
+ASK_LEVEL = declare(
+    "programmes.ask_level",
+    _("Ask that a programme or an item be protected less"),
+    Role.SECRETARIAT,
+)
+APPROVE_LEVEL = declare(
+    "programmes.approve_level",
+    _("Approve or refuse that something is protected less (asked by another person)"),
+    Role.APPROVER,
 )

@@ -25,9 +25,11 @@ from namro.programme.programmes.models import (
     Target,
 )
 from namro.programme.programmes.places import addresses, book_address, name_of
+from namro.programme.programmes.rules import levels, redaction
 from namro.programme.programmes.rules.numbers import Language
 from namro.programme.programmes.rules.places import Paragraph
 from namro.programme.programmes.rules.wording import TargetValues, target_in_words
+from namro.programme.programmes.seeing import Seen, label, seen_by
 
 # Below this the reader itself is unsure, and says so beside the item.
 UNSURE = 0.7
@@ -45,6 +47,8 @@ class Shown:
     address: str
     words: str = ""
     unsure: bool = False
+    # Its level, where it is not its programme's.
+    level: str = ""
 
 
 @dataclass(slots=True)
@@ -60,37 +64,39 @@ class Branch:
 
 def deliverables(source: SourceDocument, user: Actor | None) -> list[Deliverable]:
     """The deliverables of a document that `user` may see, in its order."""
-    return list(_visible(Deliverable.objects.filter(source=source), user))
+    return seen_by(user, source).rows(Deliverable)
 
 
 def targets(source: SourceDocument, user: Actor | None) -> list[Target]:
     """The targets of a document that `user` may see, in its order, with where they stand."""
-    found = Target.objects.filter(source=source).select_related("provision")
-    return list(_visible(found, user))
-
-
-def _visible(found: Any, user: Actor | None) -> Any:
-    """Those that `user` may see, where rows have levels of their own."""
-    return found.visible_to(user) if hasattr(found, "visible_to") else found
+    return seen_by(user, source).rows(Target)
 
 
 def shown(items: Iterable[Passage], programme: Programme, language: Language) -> list[Shown]:
     """Each item with its words, its name, and the address of its place in the text."""
     address_of = addresses(programme.at)
-    return [Shown(item, name_of(item), address_of(item), *_more(item, language)) for item in items]
+    return [
+        Shown(
+            item,
+            name_of(item),
+            address_of(item),
+            *_more(item, language),
+            level=_own_level(item, programme),
+        )
+        for item in items
+    ]
 
 
 def content(
     programme: Programme,
-    source: SourceDocument,
+    seen: Seen,
     language: Language,
-    user: Actor | None,
     said: QueryDict,
 ) -> dict[str, Any]:
     """Everything the page of a programme shows of its document, as `said` in its address."""
-    rows = deliverables(source, user)
-    wanted = targets(source, user)
-    steps = list(RoadmapStep.objects.filter(source=source))
+    rows = seen.rows(Deliverable)
+    wanted = seen.rows(Target)
+    steps = seen.rows(RoadmapStep)
     table = tables.table(tables.DELIVERABLE_TABLE, rows, said)
     first = [row for row in wanted if row.within == Within.TARGETS] or wanted
     return {
@@ -100,11 +106,20 @@ def content(
         "line": picturing.line(programme, steps, rows, wanted),
         "cards": shown(first[:CARDS], programme, language),
         "target_count": len(wanted),
-        "objectives": shown(Objective.objects.filter(source=source), programme, language),
-        "requirements": shown(Requirement.objects.filter(source=source), programme, language),
-        "recipients": list(source.recipients.all()),
-        "issues": shown(DraftIssue.objects.filter(source=source), programme, language),
+        "objectives": shown(seen.rows(Objective), programme, language),
+        "requirements": shown(seen.rows(Requirement), programme, language),
+        "recipients": list(seen.source.recipients.all()),
+        "issues": shown(seen.rows(DraftIssue), programme, language),
+        "withheld": seen.withheld,
     }
+
+
+def _own_level(item: Passage, programme: Programme) -> str:
+    """The level of a target or a deliverable where it is higher than its programme's, else ""."""
+    if not isinstance(item, Target | Deliverable) or item.identity is None:
+        return ""
+    level = levels.effective(programme.level, item.identity.level)
+    return "" if level == programme.level else level
 
 
 def _more(item: Passage, language: Language) -> tuple[str, bool]:
@@ -166,11 +181,11 @@ def branches(nodes: Iterable[Shown], text: str, current: Provision | None = None
 
 
 def provision_title(node: Provision, text: str) -> str:
-    """The title of an outline node, or the beginning of what it says."""
+    """The title of an outline node, or the beginning of what it says in `text`, as it is seen."""
     if node.title:
         return node.title
     line = text[node.start : min(node.end, node.start + 1000)].lstrip().partition("\n")[0]
-    line = line.removeprefix(node.label_raw).lstrip(" .)\t")
+    line = redaction.said(line.removeprefix(node.label_raw).lstrip(" .)\t"), label())
     return line if len(line) <= SNIPPET else line[: SNIPPET - 1].rstrip() + "…"
 
 

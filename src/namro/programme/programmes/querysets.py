@@ -15,6 +15,7 @@ from namro.programme.programmes.rules.text import search_words
 
 # A search is cut here: more words make the query slow and no result better.
 MOST_WORDS = 12
+RESTRICTED = "restricted"
 
 
 def in_force(day: dt.date, path: str = "") -> Q:
@@ -35,16 +36,34 @@ class SourceQuerySet(models.QuerySet[Any]):
         return self.filter(in_force(day))
 
 
-class ProgrammeQuerySet(models.QuerySet[Any]):
-    """Programmes, by who asks, what is searched for and whether their document is there."""
+class ItemQuerySet(models.QuerySet[Any]):
+    """Targets or deliverables, by who asks."""
 
-    def visible_to(self, actor: Actor | None) -> ProgrammeQuerySet:
-        """What `actor` may see: nothing without a role, restricted ones by the secretariat only."""
+    def visible_to(self, actor: Actor | None) -> ItemQuerySet:
+        """What `actor` may see: nothing without a role; what is restricted, itself or with its
+        programme, only who may read restricted things."""
         if not may(actor, READ):
             return self.none()
         if may(actor, READ_RESTRICTED):
             return self.all()
-        return self.exclude(level="restricted").exclude(sources__level="restricted")
+        restricted = self.model._meta.apps.get_model("programmes", "SourceDocument").objects.filter(
+            Q(level=RESTRICTED) | Q(programme__level=RESTRICTED)
+        )
+        return self.exclude(identity__level=RESTRICTED).exclude(
+            source__programme__in=restricted.values("programme")
+        )
+
+
+class ProgrammeQuerySet(models.QuerySet[Any]):
+    """Programmes, by who asks, what is searched for and whether their document is there."""
+
+    def visible_to(self, actor: Actor | None) -> ProgrammeQuerySet:
+        """What `actor` may see: nothing without a role, restricted ones only who may read them."""
+        if not may(actor, READ):
+            return self.none()
+        if may(actor, READ_RESTRICTED):
+            return self.all()
+        return self.exclude(level=RESTRICTED).exclude(sources__level=RESTRICTED)
 
     def matching(self, words: str) -> ProgrammeQuerySet:
         """Those whose number, title or issuer holds every word, with or without marks."""

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from namro.programme.programmes import level_html
 from namro.programme.programmes.choices import Comparator
 from namro.programme.programmes.models import Deliverable, Target
 from namro.programme.programmes.presenting import Shown
@@ -80,6 +81,8 @@ def deliverable_rows(rows: Iterable[Shown], *, grouped: bool) -> SafeString:
         title = f'<span><span lang="vi">{escape(row.title)}</span>'
         if row.note:
             title += f' <small lang="vi">{escape(row.note)}</small>'
+        if item.level:
+            title += f" {level_html.badge(item.level)}"
         if item.unsure:
             title += _badge(f"? {unsure}")
         title += _see(item, see, f"{row.no} {row.title}") + "</span>"
@@ -120,6 +123,8 @@ def target_rows(rows: Iterable[Shown], language: Language) -> SafeString:
         said = f"<span><strong>{escape(item.words)}</strong>"
         if row.subject:
             said += f' <span lang="vi">· {escape(row.subject)}</span>'
+        if item.level:
+            said += f" {level_html.badge(item.level)}"
         if item.unsure:
             said += _badge(f"? {unsure}")
         said += f'<br><span class="said" lang="vi">{escape(row.text)}</span></span>'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -15,41 +15,59 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from namro.programme.programmes.models import Programme, SourceDocument
+from namro.programme.programmes.models import (
+    Deliverable,
+    Objective,
+    Passage,
+    Programme,
+    Provision,
+    Requirement,
+    RoadmapStep,
+    SourceDocument,
+    Target,
+)
 from namro.programme.programmes.rules import comparison
 from namro.programme.programmes.rules import draft as draft_rules
 from namro.programme.programmes.rules.comparison import Comparison, compare
 from namro.programme.programmes.rules.matching import Entry
 from namro.programme.programmes.rules.versions import At, Span, as_day, standing
+from namro.programme.programmes.seeing import Seen, everything
 
 # The word in addresses that says as of which day a page is seen.
 ON = "on"
 
 
 def side_of_source(source: SourceDocument) -> dict[str, list[Entry]]:
-    """What the rows of one version say, ready to be compared."""
-    provisions = list(source.provisions.order_by("order"))
+    """All that the rows of one version say, ready to be compared; for who may see all of it."""
+    return side_of(everything(source))
+
+
+def side_of(seen: Seen) -> dict[str, list[Entry]]:
+    """What the rows of one version say, as they are seen, ready to be compared."""
+    source = seen.source
+    provisions = seen.rows(Provision)
     place = {node.pk: index for index, node in enumerate(provisions)}
     paths = {node.pk: node.path for node in provisions}
 
     def path(item: Any) -> str:
         return paths.get(item.provision_id, "")
 
-    targets = list(source.targets.order_by("order"))
+    targets = seen.rows(Target)
     order = {target.pk: target.order for target in targets}
-    deliverables = list(source.deliverables.order_by("order"))
-    objectives = list(source.objectives.order_by("order"))
-    requirements = list(source.requirements.order_by("order"))
-    steps = list(source.roadmapsteps.order_by("order"))
+    deliverables = seen.rows(Deliverable)
+    objectives = seen.rows(Objective)
+    requirements = seen.rows(Requirement)
+    steps = seen.rows(RoadmapStep)
+    items: tuple[Sequence[Passage], ...] = (
+        *(objectives, requirements, steps),
+        *(deliverables, targets),
+    )
     own = comparison.own_texts(
-        source.text,
+        seen.text,
         [(node.start, node.end) for node in provisions],
         [None if node.parent_id is None else place[node.parent_id] for node in provisions],
-        [
-            (item.start, item.end)
-            for items in (objectives, requirements, steps, deliverables, targets)
-            for item in items
-        ],
+        [(item.start, item.end) for rows in items for item in rows]
+        + [(place.start, place.end) for place in seen.hidden],
     )
     return {
         "document": [comparison.head_entry(source.head)],
@@ -57,7 +75,7 @@ def side_of_source(source: SourceDocument) -> dict[str, list[Entry]]:
             comparison.target_entry(
                 _row(target, TARGET),
                 path(target),
-                None if target.part_of_id is None else target.order - order[target.part_of_id],
+                target.order - order[target.part_of_id] if target.part_of_id in order else None,
             )
             for target in targets
         ],

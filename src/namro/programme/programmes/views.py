@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from namro.foundation.accounts.permissions import require
@@ -17,6 +19,7 @@ from namro.programme.programmes.models import Programme, SourceDocument
 from namro.programme.programmes.permissions import READ
 from namro.programme.programmes.rules import places as rules
 from namro.programme.programmes.rules.numbers import as_language
+from namro.programme.programmes.seeing import seen_by
 
 PER_PAGE = 50
 LONGEST_SEARCH = 200
@@ -57,10 +60,11 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
     source = found.source
     if source is not None:
         language = as_language(get_language())
+        seen = seen_by(request.user, source)
         context |= {
             "source": source,
             "tab": "programme",
-            **presenting.content(found, source, language, request.user, request.GET),
+            **presenting.content(found, seen, language, request.GET),
         }
         context["rows"] = row_html.deliverable_rows(
             context["rows"], grouped=context["table"].order is None
@@ -72,15 +76,16 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
 def source_text(request: HttpRequest, pk: int) -> HttpResponse:
     """The normalised text, in parts; `muc` marks one item's place, `phan` chooses a part."""
     found, source = _source(request, pk, "content")
-    parts = rules.parts(source.text)
+    seen = seen_by(request.user, source)
+    parts = rules.parts(seen.text)
     mark, item, label = None, None, None
     name = request.GET.get("muc", "")
     if name:
-        place = places.find(source, name)
+        place = seen.find(name)
         if place is None:
             raise Http404
         item, label = place
-        mark = places.place_of(item, source.text)
+        mark = places.place_of(item, seen.text)
     number = rules.part_of(parts, mark.start) if mark else 0
     wanted = request.GET.get("phan", "")
     if wanted.isdecimal() and wanted.isascii() and len(wanted) < 9:
@@ -92,10 +97,9 @@ def source_text(request: HttpRequest, pk: int) -> HttpResponse:
             "programme": found,
             "illustrative": found.illustrative,
             "source": source,
-            "paragraphs": presenting.with_anchor(
-                rules.paragraphs(source.text, parts[number], mark)
-            ),
+            "paragraphs": presenting.with_anchor(rules.paragraphs(seen.text, parts[number], mark)),
             "anchor": places.ANCHOR,
+            "withheld": seen.withheld,
             "item": item,
             "item_home": places.home_of(item, found.at) if item else "",
             "tab": "source",
@@ -108,8 +112,15 @@ def source_text(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def source_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """The file itself, byte for byte as it came, to keep; never shown in the browser."""
-    _, source = _source(request, pk, "text")
+    """The file itself, byte for byte as it came, to keep; never shown in the browser.
+
+    A file cannot be shown in part: who may not see all that it says does not get it.
+    """
+    _found, source = _source(request, pk, "text")
+    if seen_by(request.user, source).withheld:
+        raise PermissionDenied(
+            _("The file holds restricted items, so it is not given out. Its text shows the rest.")
+        )
     response = HttpResponse(bytes(source.content), content_type="application/octet-stream")
     response["Content-Disposition"] = presenting.attachment(source.file_name)
     response["Cache-Control"] = "private, no-store"

@@ -15,6 +15,7 @@ from namro.programme.programmes.models import Programme, Provision, SourceDocume
 from namro.programme.programmes.permissions import READ
 from namro.programme.programmes.rules import book
 from namro.programme.programmes.rules.places import Place, paragraphs
+from namro.programme.programmes.seeing import seen_by
 
 # A heading with all that stands under it is shown whole up to this many characters.
 LONGEST = 200_000
@@ -40,12 +41,11 @@ def read(request: HttpRequest, pk: int, order: int = 0) -> HttpResponse:
     if current is None:
         raise Http404
     source = SourceDocument.objects.defer("content").get(pk=current.pk)
-    nodes = list(Provision.objects.filter(source=source))
+    seen = seen_by(request.user, source)
+    nodes, text = seen.rows(Provision), seen.text
     if order > len(nodes):
         raise Http404
-    leaves = book.leaves(
-        len(source.text), [(n.start, n.end) for n in nodes], [n.heading for n in nodes]
-    )
+    leaves = book.leaves(len(text), [(n.start, n.end) for n in nodes], [n.heading for n in nodes])
     node = nodes[order - 1] if order else None
     number = _leaf(leaves, order, node)
     leaf = leaves[number]
@@ -55,8 +55,8 @@ def read(request: HttpRequest, pk: int, order: int = 0) -> HttpResponse:
     place = Place(leaf.start, leaf.end)
     if chapter is not None and whole:
         place = Place(chapter.start, min(chapter.end, chapter.start + LONGEST))
-    mark = places.place_of(node, source.text) if node is not None and node != chapter else None
-    texts = presenting.with_anchor(paragraphs(source.text, place, mark))
+    mark = places.place_of(node, text) if node is not None and node != chapter else None
+    texts = presenting.with_anchor(paragraphs(text, place, mark))
     under = [n for n in nodes if chapter is not None and n.parent_id == chapter.pk and n.heading]
     return render(
         request,
@@ -67,20 +67,18 @@ def read(request: HttpRequest, pk: int, order: int = 0) -> HttpResponse:
             "source": source,
             "tab": "book",
             "chapter": chapter,
-            "title": presenting.provision_title(chapter, source.text) if chapter else "",
+            "title": presenting.provision_title(chapter, text) if chapter else "",
             "paragraphs": texts,
             "anchor": places.ANCHOR,
             "whole": whole,
             "has_under": bool(under),
-            "under": [_turn(found, each, source.text) for each in under],
-            "previous": _page(found, leaves, nodes, number - 1, source.text),
-            "following": _page(found, leaves, nodes, number + 1, source.text),
+            "under": [_turn(found, each, text) for each in under],
+            "previous": _page(found, leaves, nodes, number - 1, text),
+            "following": _page(found, leaves, nodes, number + 1, text),
             "number": number + 1,
             "count": len(leaves),
             "place": places.address_of(chapter, found.at) if chapter else "",
-            "outline": presenting.branches(
-                presenting.shown_nodes(nodes, found), source.text, chapter
-            ),
+            "outline": presenting.branches(presenting.shown_nodes(nodes, found), text, chapter),
         },
     )
 

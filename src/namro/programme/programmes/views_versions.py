@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -28,6 +29,7 @@ from namro.programme.programmes.refusals import ImportRefused
 from namro.programme.programmes.rules.comparison import Side, compare
 from namro.programme.programmes.rules.numbers import as_language
 from namro.programme.programmes.rules.telling import counted, tell
+from namro.programme.programmes.seeing import seen_by, withheld_from
 
 
 @require_safe
@@ -36,6 +38,7 @@ def version_list(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, READ)
     found = versions.find(request.user, pk)
     decides = may(request.user, AMEND)
+    told = versions.versions_of(found)
     waiting: Sequence[Amendment] = (
         list(
             found.amendments.filter(status=AmendmentStatus.PROPOSED).defer(
@@ -53,7 +56,8 @@ def version_list(request: HttpRequest, pk: int) -> HttpResponse:
             "illustrative": found.illustrative,
             "source": found.source,
             "tab": "versions",
-            "versions": versions.versions_of(found),
+            "versions": told,
+            "withheld": withheld_from(request.user, [each.source for each in told.all]),
             "waiting": waiting,
             "decides": decides,
         },
@@ -68,7 +72,7 @@ def comparison(request: HttpRequest, pk: int, old: int, new: int) -> HttpRespons
     rows = SourceDocument.objects.filter(programme=found).defer("content")
     first = get_object_or_404(rows, version=old)
     second = get_object_or_404(rows, version=new)
-    sides = versions.side_of_source(first), versions.side_of_source(second)
+    sides = [versions.side_of(seen_by(request.user, each)) for each in (first, second)]
     return render(
         request,
         "programmes/versions/comparison.html",
@@ -93,6 +97,9 @@ def amendment(request: HttpRequest, pk: int, key: int) -> HttpResponse:
     latest = latest_version(found)
     if latest is None:
         raise Http404
+    if not seen_by(request.user, latest).whole:
+        # What waits has no items with levels yet: only who may see all may look at it.
+        raise PermissionDenied
     accept = AcceptForm(initial={"seen": latest.pk})
     reject = RejectForm()
     if request.method == "POST":

@@ -136,7 +136,7 @@ def test_accepting_keeps_the_changed_draft(under_review: DraftReview, secretaria
     ]
     # What it was part of is set aside, so it stands on its own.
     assert targets[0].part_of is None
-    assert str(targets[3].value_low.normalize()) == "7.5"  # type: ignore[union-attr]
+    assert str(targets[3].value_low.normalize()) == "7.5"
     assert DraftIssue.objects.count() == 1  # nobody settled it
     review = DraftReview.objects.get(pk=pk)
     assert review.status == ReviewStatus.ACCEPTED
@@ -198,7 +198,7 @@ def test_parts_follow_their_whole(under_review: DraftReview, secretariat: User) 
     actions.tick(secretariat, under_review.pk, "xem-lai-1", True)
     result = actions.accept(secretariat, under_review.pk, 1, "")
     parts = Target.objects.filter(source__programme=result.programme, part_of__isnull=False)
-    assert [part.part_of.text for part in parts] == ["Tỷ lệ đạt trên 75%"]  # type: ignore[union-attr]
+    assert [part.part_of.text for part in parts] == ["Tỷ lệ đạt trên 75%"]
     assert not DraftIssue.objects.exists()
 
 
