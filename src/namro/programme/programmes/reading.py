@@ -7,6 +7,7 @@ reader, nothing but text and figures crosses over to the process that writes the
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -28,15 +29,17 @@ class ReadDraft:
         return self.contents[language]
 
 
-def read_apart(content: bytes, file_name: str) -> ReadDraft:
-    """The draft of a document.
+def read_apart(
+    content: bytes, file_name: str, recognised: Mapping[int, str] | None = None
+) -> ReadDraft:
+    """The draft of a document; `recognised` is the text of pages of a PDF that are pictures.
 
     Raises:
         Refused: the file cannot or must not be read, or needs more than 60 s or 1 GB.
     """
 
     def work() -> bytes:
-        draft = read_bytes(content, file_name)
+        draft = read_bytes(content, file_name, recognised)
         answer = {
             "text": draft.text,
             "contents": {language: draft.as_dict(language) for language in ("vi", "en")},

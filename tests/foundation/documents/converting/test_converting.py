@@ -116,18 +116,96 @@ def places(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], set[str]]]:
     ],
 )
 def test_the_way_is_decided_by_the_content(data: bytes, name: str, way: str) -> None:
-    assert converting.way_of(data, name) == way
+    assert converting.look(data, name).way == way
 
 
 def test_a_pdf_without_text_is_a_scan() -> None:
-    assert converting.way_of(picture(PLAN, "PDF"), "a.pdf") == "ocr"
+    assert converting.look(picture(PLAN, "PDF"), "a.pdf").way == "ocr"
     text = typst.compile(PLAN.encode(), format="pdf")
-    assert converting.way_of(text, "a.pdf") == "direct"
+    assert converting.look(text, "a.pdf").way == "direct"
+
+
+def partly_scanned(*kinds: str, stamp: str = "") -> bytes:
+    """A PDF of these pages: "text" printed, "scan" a picture of the plan, "blank" a grey point."""
+    pages = []
+    boxed = f"#rect(inset: 8pt)[#text(size: 18pt)[*{stamp}*]]\n" if stamp else ""
+    scanned = ", ".join(str(byte) for byte in picture(boxed + PLAN) if "scan" in kinds)
+    point = 'image(bytes((128,)), format: (encoding: "luma8", width: 1, height: 1), width: 5cm)'
+    for kind in kinds:
+        if kind == "text":
+            pages.append("KẾ HOẠCH\n\nII. NHIỆM VỤ\n\nĐạt tối thiểu 60% năm 2027.")
+        else:
+            pages.append(f"#image(bytes(({scanned})))" if kind == "scan" else f"#{point}")
+    return typst.compile(b'#set text(lang: "vi")\n' + "#pagebreak()".join(pages).encode(),
+                         format="pdf")  # fmt: skip
+
+
+@NEEDS_OCR
+@pytest.mark.slow
+def test_only_the_scanned_pages_of_a_pdf_are_recognised() -> None:
+    data = partly_scanned("text", "scan", "text", "blank")
+    assert converting.look(data, "a.pdf") == converting.Look("mixed", (2, 4))
+    ready = converting.prepared(data, "a.pdf")
+    assert set(ready.recognised) == {2, 4}
+    draft = read_bytes(ready.data, ready.name, ready.recognised)
+    # The text stands in the order of the pages, what was printed as it was printed.
+    places = [draft.text.index(words) for words in ("II. NHIỆM VỤ", "trên 95%")]
+    assert places == sorted(places)
+    assert draft.text.count("Đạt tối thiểu 60% năm 2027.") == 2
+    told = [issue["message"] for issue in draft.as_dict()["issues"]
+            if issue["code"] == "pages_recognised"]  # fmt: skip
+    assert len(told) == 1
+    assert told[0].startswith("Trang 2, 4 là ảnh, chữ được nhận dạng bằng Tesseract")
+
+
+@NEEDS_OCR
+@pytest.mark.slow
+def test_a_stamp_on_a_scanned_page_among_printed_ones_is_seen() -> None:
+    with pytest.raises(Refused) as refused:
+        converting.prepared(partly_scanned("text", "text", "scan", stamp="TỐI MẬT"), "a.pdf")
+    assert refused.value.code == "secret"
+
+
+def test_where_recognition_is_not_to_be_had_the_pages_are_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    mostly_text = partly_scanned("text", "text", "blank")
+    mostly_pictures = partly_scanned("text", "blank", "blank", "blank")
+    monkeypatch.setattr(scans, "program", lambda: None)
+    ready = converting.prepared(mostly_text, "a.pdf")
+    assert (ready.data, ready.recognised) == (mostly_text, {})
+    issues = read_bytes(ready.data, ready.name).as_dict()["issues"]
+    (told,) = [issue["message"] for issue in issues if issue["code"] == "pages_unread"]
+    assert "Trang 3" in told
+    assert "tesseract-ocr, tesseract-ocr-vie" in told
+    with pytest.raises(Refused) as refused:
+        converting.look(mostly_pictures, "a.pdf")
+    assert refused.value.code == "ocr_missing"
+    # Too many of them are not recognised either.
+    monkeypatch.setattr(scans, "program", lambda: "tesseract")
+    monkeypatch.setattr(scans, "MAX_PAGES", 0)
+    assert converting.look(mostly_text, "a.pdf").way == "direct"
+    with pytest.raises(Refused) as refused:
+        converting.look(mostly_pictures, "a.pdf")
+    assert refused.value.code == "too_many_pages"
+
+
+def test_what_one_waits_for_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scans, "program", lambda: "tesseract")
+    monkeypatch.setattr(scans, "recognise", lambda data, page: "Trang")
+    data = partly_scanned("text", "text", "text", "blank", "blank")
+    with pytest.raises(Refused) as refused:
+        converting.prepared(data, "a.pdf", most_pages=1)
+    assert refused.value.code == "too_many_pages"
+    with pytest.raises(Refused) as refused:
+        converting.prepared(data, "a.pdf", seconds=-1)
+    assert refused.value.code == "out_of_time"
+    assert converting.prepared(data, "a.pdf").recognised == {4: "Trang", 5: "Trang"}
 
 
 def test_an_extension_that_lies_is_refused() -> None:
     with pytest.raises(Refused) as refused:
-        converting.way_of(odt("x"), "a.png")
+        converting.look(odt("x"), "a.png")
     assert refused.value.code == "wrong_type"
 
 
@@ -174,7 +252,7 @@ def test_an_old_word_file_is_read(tmp_path: Path) -> None:
         env={**os.environ, "HOME": str(tmp_path), "TMPDIR": str(tmp_path)},
     )  # fmt: skip
     data = (tmp_path / "a.doc").read_bytes()
-    assert converting.way_of(data, "a.doc") == "office"
+    assert converting.look(data, "a.doc").way == "office"
     assert "Đạt trên 75% năm 2026" in read_bytes(converting.to_docx(data, "a.doc"), "a.docx").text
 
 

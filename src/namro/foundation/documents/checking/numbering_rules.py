@@ -69,6 +69,7 @@ DOUBTS: Final[dict[Remark, Rule]] = {
         (Remark.TITLE_DOUBTFUL, Category.READING, Severity.LOOK, _WORDS, _COMPARE),
         (Remark.LETTERS_MENDED, Category.READING, Severity.LOOK, _READ, _COMPARE),
         (Remark.PAGES_UNREAD, Category.READING, Severity.LOOK, _READ, _COMPARE),
+        (Remark.PAGES_RECOGNISED, Category.READING, Severity.LOOK, _READ, _COMPARE),
         (Remark.ROW_UNREAD, Category.READING, Severity.LOOK, _READ, _COMPARE),
         (Remark.NUMBER_UNREAD, Category.READING, Severity.LOOK, _READ, _COMPARE),
         (

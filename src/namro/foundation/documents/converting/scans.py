@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, Final
 
 from namro.foundation.documents.guard import run_apart
@@ -48,22 +49,37 @@ def program() -> str | None:
     return found if "vie" in listed.stdout.split() else None
 
 
-def is_scan(data: bytes, filename: str) -> bool:
-    """Whether a PDF is one whose pages are pictures without text.
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """How a PDF is printed: `whole` when it is a scan throughout, else its pages that are.
+
+    `readable` where it can be read without them: most of its pages have text.
+    """
+
+    whole: bool
+    pictures: tuple[int, ...] = ()
+    readable: bool = True
+
+
+def pages_of(data: bytes, filename: str) -> Pages:
+    """Which pages of a PDF are pictures without text, counted from 1.
 
     Raises `Refused`: whatever else is wrong with the file, a stamp of secrecy included.
     """
 
     def work() -> bytes:
         try:
-            open_bytes(data, filename)
+            found = open_bytes(data, filename).unread_pages
         except Refused as refused:
-            if refused.code == "scan":
-                return b"1"
-            raise
-        return b""
+            if refused.code != "scan":
+                raise
+            return f"scan {refused.params.get('pages', '')}".encode()
+        return " ".join(map(str, found)).encode()
 
-    return run_apart(work) == b"1"
+    answer = run_apart(work).decode().split()
+    refused = answer[:1] == ["scan"]
+    pictures = tuple(int(page) for page in answer[refused:])
+    return Pages(whole=refused and not pictures, pictures=pictures, readable=not refused)
 
 
 def count_pages(data: bytes) -> int:

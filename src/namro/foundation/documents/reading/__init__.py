@@ -8,6 +8,7 @@ signature), `outline`, `headings`, `kinds` (the tree of provisions), `targets`, 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from namro.foundation.documents.reading.blocks import Opened
@@ -26,9 +27,10 @@ def read_document(path: Path) -> Draft:
     return draft_of(open_file(path))
 
 
-def read_bytes(data: bytes, filename: str) -> Draft:
+def read_bytes(data: bytes, filename: str, recognised: Mapping[int, str] | None = None) -> Draft:
     """The draft of a document given as bytes; `filename` only helps to tell its type.
 
+    `recognised` gives the text of pages of a PDF that are pictures, counted from 1.
     Raises `Refused` for data that cannot or must not be read (see `opening`).
     """
-    return draft_of(open_bytes(data, filename))
+    return draft_of(open_bytes(data, filename, recognised))

@@ -62,6 +62,7 @@ class Opened:
     text with "\\n" line ends and `blocks` is empty; for the others `plain` is None. `sha256`
     is the hexadecimal digest of the bytes of the file. `unread_pages` are the pages of a PDF,
     counted from 1, that hold a picture and no text: what they say is missing from `blocks`.
+    Of `recognised_pages` the letters were recognised in a picture of the page.
     """
 
     format: str
@@ -69,3 +70,4 @@ class Opened:
     plain: str | None
     sha256: str
     unread_pages: tuple[int, ...] = ()
+    recognised_pages: tuple[int, ...] = ()

@@ -12,6 +12,7 @@ class Remark(StrEnum):
     """The codes of issues."""
 
     PAGES_UNREAD = "pages_unread"
+    PAGES_RECOGNISED = "pages_recognised"
     LETTERS_MENDED = "letters_mended"
     LABEL_MENDED = "label_mended"
     NUMBERING_GAP = "numbering_gap"
@@ -74,8 +75,18 @@ class _Values(dict[str, str]):
 
 MESSAGES: dict[str, tuple[str, str]] = {
     Remark.PAGES_UNREAD: (
-        "Trang {pages} là ảnh, không có lớp chữ nên chưa được đọc; hãy đọc các trang đó bằng mắt.",
-        "Page {pages} is a picture without text and was not read; read it yourself.",
+        "Trang {pages} là ảnh, không có lớp chữ nên chưa được đọc; hãy đọc các trang đó bằng mắt. "
+        "Máy có Tesseract (các gói Debian tesseract-ocr, tesseract-ocr-vie) thì trang tải lên và "
+        "lệnh namro check nhận dạng được, không quá 50 trang ảnh.",
+        "Page {pages} is a picture without text and was not read; read it yourself. Where "
+        "Tesseract is installed (Debian packages tesseract-ocr, tesseract-ocr-vie), the upload "
+        "page and namro check recognise at most 50 such pages.",
+    ),
+    Remark.PAGES_RECOGNISED: (
+        "Trang {pages} là ảnh, chữ được nhận dạng bằng Tesseract nên có thể sai; "
+        "hãy đối chiếu từng số liệu, tên và ngày với bản gốc.",
+        "Page {pages} is a picture whose letters were recognised by Tesseract and may be wrong; "
+        "compare every figure, name and date with the original.",
     ),
     Remark.LETTERS_MENDED: (
         "{count} chữ bị sai mã phông đã được sửa (ví dụ “ngǜ” thành “ngũ”); "

@@ -47,6 +47,9 @@ def draft_of(opened: Opened) -> Draft:
     if opened.unread_pages:
         pages = ", ".join(str(page) for page in opened.unread_pages)
         issues.append(Issue(Remark.PAGES_UNREAD, 0, 0, {"pages": pages}))
+    if opened.recognised_pages:
+        pages = ", ".join(str(page) for page in opened.recognised_pages)
+        issues.append(Issue(Remark.PAGES_RECOGNISED, 0, 0, {"pages": pages}))
     frame = read_frame(parts, text)
     body = [
         part

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,19 +71,26 @@ def examine(name: str, content: bytes) -> Examined:
         Refused: it cannot or must not be read, or what reads it is not installed.
     """
     name = rules.file_name(name)
-    way = converting.way_of(content, name)
-    if way == "office":
+    found = converting.look(content, name)
+    if found.way == "office":
         word = converting.to_docx(content, name)
         _look(word, "converted.docx")
         return Examined(name, content, Via.OFFICE, readable=word)
-    if way == "ocr":
-        pages = converting.count_pages(content)
-        first = converting.recognise(content, 0)
-        return Examined(name, content, Via.OCR, pages=pages, first_pages=(first,))
+    if found.way in ("ocr", "mixed"):
+        numbers = _pictures(found, content)
+        first = converting.recognise(content, numbers[0] - 1)
+        return Examined(name, content, Via.OCR, pages=len(numbers), first_pages=(first,))
     if len(content) <= AT_ONCE_BYTES:
         return Examined(name, content, Via.DIRECT, draft=read_apart(content, name))
     _look(content, name)
     return Examined(name, content, Via.DIRECT)
+
+
+def _pictures(found: converting.Look, content: bytes) -> tuple[int, ...]:
+    """The pages to recognise, counted from 1: those of a PDF that are pictures, or all."""
+    if found.way == "mixed":
+        return found.pictures
+    return tuple(range(1, converting.count_pages(content) + 1))
 
 
 def _look(content: bytes, name: str) -> None:
@@ -191,17 +199,22 @@ def _read(review: DraftReview) -> ReadDraft:
     if review.via == Via.OFFICE:
         return read_apart(bytes(review.readable or b""), "converted.docx")
     if review.via == Via.OCR:
-        pages = _recognise_all(review, content)
+        found = converting.look(content, review.file_name)
+        numbers = _pictures(found, content)
+        pages = _recognise_all(review, content, numbers)
+        if found.way == "mixed":
+            known = converting.recognised_lines(dict(zip(numbers, pages, strict=True)))
+            return read_apart(content, review.file_name, known)
         text = converting.joined(pages)
         return read_apart(text.encode(), "scan.txt")
     return read_apart(content, review.file_name)
 
 
-def _recognise_all(review: DraftReview, content: bytes) -> list[str]:
-    """The text of all pages; those recognised before a break are not recognised again."""
+def _recognise_all(review: DraftReview, content: bytes, numbers: Sequence[int]) -> list[str]:
+    """The text of these pages; those recognised before a break are not recognised again."""
     pages: list[str] = list(review.ocr_pages)
-    for page in range(len(pages), review.pages):
-        pages.append(converting.recognise(content, page))
+    for number in numbers[len(pages) :]:
+        pages.append(converting.recognise(content, number - 1))
         # Progress is no decision of a person: it goes in without loading the file again.
         with history.reason(review.uploaded_by, READ_WHY):
             DraftReview.objects.filter(pk=review.pk, status=ReviewStatus.READING).update(

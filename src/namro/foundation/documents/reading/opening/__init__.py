@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from namro.foundation.documents.reading.blocks import Block, Opened
@@ -62,9 +62,10 @@ def read_limited(path: Path) -> bytes:
     raise _oversized() if failure == "oversized" else Refused(failure)
 
 
-def open_bytes(data: bytes, filename: str) -> Opened:
+def open_bytes(data: bytes, filename: str, recognised: Mapping[int, str] | None = None) -> Opened:
     """Opens the bytes of a file; of `filename` only the extension counts.
 
+    `recognised` gives the text of pages of a PDF that are pictures (see `read_pdf`).
     Raises `Refused` (codes in `refusal.MESSAGES`), no other exception for a bad file.
     """
     if len(data) > limits.MAX_FILE_BYTES:
@@ -79,14 +80,17 @@ def open_bytes(data: bytes, filename: str) -> Opened:
         if any_stamp(_printed(text)):
             raise Refused("secret")
         return Opened(kind, (), clean(text), digest)
-    blocks, unread = _read(kind, data)
+    known = dict(recognised or {}) if kind == "pdf" else {}
+    blocks, unread = _read(kind, data, known)
     if any_stamp(printed_lines(blocks)):
         raise Refused("secret")
     _check_text(blocks)
-    return Opened(kind, blocks, None, digest, unread)
+    return Opened(kind, blocks, None, digest, unread, tuple(sorted(known)))
 
 
-def _read(kind: str, data: bytes) -> tuple[tuple[Block, ...], tuple[int, ...]]:
+def _read(
+    kind: str, data: bytes, recognised: Mapping[int, str]
+) -> tuple[tuple[Block, ...], tuple[int, ...]]:
     """The blocks and the pages that could not be read."""
     # Imported when needed: pdfium and lxml take longer to load than a text file to read.
     if kind == "docx":
@@ -96,7 +100,7 @@ def _read(kind: str, data: bytes) -> tuple[tuple[Block, ...], tuple[int, ...]]:
     if kind == "pdf":
         from namro.foundation.documents.reading.opening.pdf import read_pdf
 
-        return read_pdf(data)
+        return read_pdf(data, recognised)
     from namro.foundation.documents.reading.opening.html import read_html
 
     return read_html(data), ()

@@ -7,6 +7,7 @@ turn lines into cells. Lines of one paragraph are not joined here.
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -34,11 +35,15 @@ _PAGE_HEAD_LINES = 4
 _MAX_ANNOTATIONS = 500
 
 
-def read_pdf(data: bytes) -> tuple[tuple[Block, ...], tuple[int, ...]]:
+def read_pdf(
+    data: bytes, recognised: Mapping[int, str] | None = None
+) -> tuple[tuple[Block, ...], tuple[int, ...]]:
     """The blocks of a PDF, each with its page, and the pages that are pictures without text.
 
+    `recognised` gives the text of pages (counted from 1) that are pictures, line by line.
     Raises `Refused`: encrypted, corrupt, too_many_pages, too_complex, scan (no page has text, or
-    most pages are pictures without text), secret (stamps in page heads and annotations).
+    most pages are pictures without text; then `pages` names them where others have text), secret
+    (stamps in page heads and annotations).
     """
     document = _open(data)
     try:
@@ -47,7 +52,7 @@ def read_pdf(data: bytes) -> tuple[tuple[Block, ...], tuple[int, ...]]:
             raise corrupt("pdf")
         if pages > limits.MAX_PDF_PAGES:
             raise Refused("too_many_pages", pages=pages, limit=limits.MAX_PDF_PAGES)
-        return _read_pages(document, pages)
+        return _read_pages(document, pages, recognised or {})
     finally:
         document.close()
 
@@ -65,7 +70,9 @@ def _open(data: bytes) -> Any:
     return document
 
 
-def _read_pages(document: Any, pages: int) -> tuple[tuple[Block, ...], tuple[int, ...]]:
+def _read_pages(
+    document: Any, pages: int, recognised: Mapping[int, str]
+) -> tuple[tuple[Block, ...], tuple[int, ...]]:
     blocks: list[Block] = []
     budget = Budget()
     pictures: list[int] = []
@@ -87,6 +94,9 @@ def _read_pages(document: Any, pages: int) -> tuple[tuple[Block, ...], tuple[int
                 if any_stamp(words, _PAGE_HEAD_LINES) or _stamped_foot(words) or hides_stamp(text):
                     raise Refused("secret")
                 blocks.extend(found)
+            elif index + 1 in recognised:
+                lines = recognised[index + 1].split("\n")
+                blocks.extend(Paragraph(line, index + 1) for line in lines if line.strip())
             elif _has_picture(page):
                 pictures.append(index + 1)
             if _stamped(page):
@@ -96,7 +106,7 @@ def _read_pages(document: Any, pages: int) -> tuple[tuple[Block, ...], tuple[int
     if damaged:
         raise corrupt("pdf")
     if not blocks or 2 * len(pictures) > pages:
-        raise Refused("scan")
+        raise Refused("scan", pages=" ".join(map(str, pictures))) if blocks else Refused("scan")
     return tuple(blocks), tuple(pictures)
 
 
