@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,13 @@ from django.test import Client
 from namro.foundation.accounts.models import User
 from namro.programme.drafting import receiving
 from tests.foundation.documents.checking.drafts import STATE, planted
+from tests.foundation.documents.converting.test_converting import (
+    NEEDS_OCR,
+    NEEDS_OFFICE,
+    PLAN,
+    odt,
+    picture,
+)
 
 ADDRESS = "/soat-du-thao/"
 pytestmark = pytest.mark.django_db
@@ -147,6 +155,45 @@ def test_no_file_is_written_and_nothing_is_stored(
     assert wrote == []
     assert written == []
     assert Session.objects.count() == before
+
+
+@NEEDS_OFFICE
+@pytest.mark.slow
+def test_an_opendocument_draft_is_checked_and_its_folder_removed(
+    signed_in: SignIn, reader: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Path] = []
+    make = tempfile.mkdtemp
+
+    def noted(*args: Any, **options: Any) -> str:
+        made.append(Path(make(*args, **options)))
+        return str(made[-1])
+
+    monkeypatch.setattr(tempfile, "mkdtemp", noted)
+    lines = [line for line in planted(STATE, ("Số: 07/", "Số 7/")).split("\n") if line.strip()]
+    page = send(signed_in(reader), odt(*map(escape, lines)), "Dự thảo.odt")
+    assert "Số 7/KH-UBND" in page
+    assert "Tệp đã được chuyển sang .docx để đọc" in page
+    assert made
+    assert not any(folder.exists() for folder in made)
+
+
+@NEEDS_OCR
+@pytest.mark.slow
+def test_a_scan_is_checked_up_to_ten_pages(
+    signed_in: SignIn, reader: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in(reader)
+    scan = picture(PLAN, "PDF", 2)
+    page = send(client, scan, "quet.pdf")
+    assert "Chữ được nhận dạng từ bản quét" in page
+    assert "Tỷ lệ hồ sơ giải quyết đúng hạn" in page
+    monkeypatch.setattr(receiving, "MOST_SCANNED", 1)
+    page = send(client, scan, "quet.pdf")
+    assert "nhiều hơn giới hạn 1 trang" in page
+    boxed = f'#set text(lang: "vi")\n#rect(inset: 8pt)[#text(size: 18pt)[*MẬT*]]\n{PLAN}'
+    page = send(client, picture(boxed), "quet.png")
+    assert "dấu chỉ độ mật" in page
 
 
 def test_hostile_text_comes_out_as_text(signed_in: SignIn, reader: User) -> None:

@@ -1,48 +1,26 @@
-"""Taking a draft in from a form: in memory only, within a limit, read in a process of its own."""
+"""Taking a draft in from a form: in memory, within a limit, read in a process of its own."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
 from datetime import date
-from typing import IO, Any, Final
-
-from django.core.files.uploadhandler import MemoryFileUploadHandler, StopUpload
+from typing import Any, Final
 
 from namro.foundation.documents.checking import Side
-from namro.foundation.documents.checking.work import File, check_files
+from namro.foundation.documents.checking.work import File, check_files, made_readable
 from namro.foundation.documents.guard import run_apart
 
 #: A draft is text; 20 MB leave room for pictures.
 MOST_BYTES: Final = 20 * 1024 * 1024
 SECONDS: Final = 45  # what a person waits for a page
+MOST_SCANNED: Final = 10  # pages; each takes some seconds
 MOST_FINDINGS: Final = 500  # on a page; the command shows all
 
 
-class InMemory(MemoryFileUploadHandler):
-    """Keeps uploads in memory whatever their size and ends beyond the limit: no temporary file
-    ever holds a draft."""
-
-    def handle_raw_input(
-        self,
-        input_data: IO[bytes],
-        META: dict[str, Any],
-        content_length: int,
-        boundary: str,
-        encoding: str | None = None,
-    ) -> None:
-        """Takes every upload on, unlike its parent."""
-        self.activated = True
-        self._taken = 0
-        self.too_large = False
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
-        """Counts what comes in; beyond twice the limit (two files) the rest is thrown away."""
-        self._taken += len(raw_data)
-        if self._taken > 2 * MOST_BYTES + 1024:
-            self.too_large = True
-            raise StopUpload
-        return super().receive_data_chunk(raw_data, start)
+def most_in_all() -> int:
+    """How many bytes a form may bring: two files and little more."""
+    return 2 * MOST_BYTES + 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +30,18 @@ class Checked:
     text: str
     head: dict[str, str]
     findings: list[dict[str, Any]]
+
+
+def ready(file: File) -> File:
+    """The file as it can be read: converted, or its scanned pages recognised, while one waits.
+
+    LibreOffice works on a folder in memory that is removed at once; Tesseract writes no file.
+
+    Raises:
+        Refused: it cannot be converted here, holds a stamp, has too many scanned pages for a page
+        (the command takes more), or takes too long.
+    """
+    return made_readable(file, most_pages=MOST_SCANNED, seconds=SECONDS)
 
 
 def check_apart(

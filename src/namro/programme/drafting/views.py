@@ -14,32 +14,29 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from namro.foundation.accounts.permissions import require
 from namro.foundation.documents.checking import Side
 from namro.foundation.documents.checking.work import File
 from namro.foundation.documents.reading import Refused
+from namro.foundation.interface.uploads import in_memory, too_large
 from namro.programme.drafting.permissions import CHECK
 from namro.programme.drafting.presenting import page_of
-from namro.programme.drafting.receiving import MOST_BYTES, InMemory, check_apart
+from namro.programme.drafting.receiving import MOST_BYTES, check_apart, most_in_all, ready
 
-ACCEPT: Final = ".docx,.pdf,.html,.htm,.txt,.md"
+ACCEPT: Final = ".docx,.doc,.odt,.pdf,.html,.htm,.txt,.md,.png,.jpg,.jpeg,.tif,.tiff"
 _LONGEST_NAME: Final = 255
 
 
-@csrf_exempt  # only here: the token is asked for in `_check`, once uploads go to memory alone
+def _allowed(request: HttpRequest) -> None:
+    require(request.user, CHECK)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_memory(most_in_all, _allowed)
 def check(request: HttpRequest) -> HttpResponse:
     """The form (GET), or the findings on the draft that was sent (POST)."""
-    require(request.user, CHECK)
-    request.upload_handlers = [InMemory(request)]
-    return _check(request)
-
-
-@csrf_protect
-def _check(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "accept": ACCEPT,
         "limit": MOST_BYTES,
@@ -66,7 +63,7 @@ def _answer(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any] | N
     context["no_secret"] = request.POST.get("no_secret") == "1"
     file = _file(request, "file", context)
     parent = _file(request, "parent", context)
-    if any(getattr(handler, "too_large", False) for handler in request.upload_handlers):
+    if too_large(request):
         context["file_error"] = _oversized()
     elif file is None and "file_error" not in context:
         context["file_error"] = _("Choose the file of the draft.")
@@ -85,19 +82,23 @@ def _answer(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any] | N
         context["choose_again"] = file is not None
         return None
     language = get_language() or "vi"
+    parent_name = parent.name if parent is not None else ""
     if parent is not None:
         # Read alone first, so that a refusal is told at the field it belongs to.
         try:
+            parent = ready(parent)
             check_apart(parent, None, on=None, side=None)
         except Refused as refused:
             context["parent_error"] = refused.message(language)
             return None
     try:
-        checked = check_apart(file, parent, on=day, side=side)
+        readable = ready(file)
+        checked = check_apart(readable, parent, on=day, side=side)
     except Refused as refused:
         context["file_error"] = refused.message(language)
         return None
-    return page_of(checked, file.name, parent.name if parent else "", language)
+    shown = page_of(checked, file.name, parent_name, language)
+    return shown | {"converted": readable.converted, "recognised": readable.recognised_whole}
 
 
 def _file(request: HttpRequest, name: str, context: dict[str, Any]) -> File | None:

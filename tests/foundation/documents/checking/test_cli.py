@@ -6,11 +6,13 @@ import json
 import os
 import subprocess
 import sys
+from html import escape
 from pathlib import Path
 
 import pytest
 
 from tests.foundation.documents.checking.drafts import PARTY, STATE, planted
+from tests.foundation.documents.converting.test_converting import NEEDS_OFFICE, odt
 
 
 def namro(
@@ -51,6 +53,18 @@ def test_what_must_be_mended_gives_exit_code_1_with_place_quote_and_remedy(draft
     assert "“Số 7/KH-UBND”" in page
     assert "→ Viết “Số: 07/KH-UBND”." in page
     assert "Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục II.3.c" in page
+
+
+@NEEDS_OFFICE
+@pytest.mark.slow
+def test_an_opendocument_draft_is_converted(tmp_path: Path) -> None:
+    path = tmp_path / "Dự thảo.odt"
+    lines = [line for line in planted(STATE, ("Số: 07/", "Số 7/")).split("\n") if line.strip()]
+    path.write_bytes(odt(*map(escape, lines)))
+    ran = namro(path)
+    assert ran.returncode == 1
+    assert "“Số 7/KH-UBND”" in ran.stdout.decode()
+    assert "Tệp được chuyển sang .docx để đọc" in ran.stderr.decode()
 
 
 def test_what_should_be_mended_alone_gives_exit_code_0(draft: Path) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Callable
 from html import unescape
 
 import pytest
 from django.conf import settings
+from django.core.files import uploadedfile, uploadhandler
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -18,6 +20,7 @@ from namro.programme.programmes.models import Programme, Target
 from namro.programme.programmes.review import actions, receiving
 from namro.programme.programmes.review.models import DraftReview
 from namro.sample import build
+from tests.foundation.documents.converting.test_converting import NEEDS_OCR, partly_scanned
 from tests.programme.programmes.drafts import TEXT
 from tests.programme.programmes.review.conftest import drafted
 
@@ -124,6 +127,59 @@ def test_a_large_file_is_refused_before_it_is_read(
     status, text = send(desk, "a.txt", b"a" * (1024 * 1024 + 1))
     assert status == 422
     assert "Tệp lớn hơn 1 MB" in text
+
+
+def test_an_upload_never_stands_in_a_temporary_file(
+    desk: Client, monkeypatch: pytest.MonkeyPatch, settings: object
+) -> None:
+    def refuse(*arguments: object, **_: object) -> None:
+        raise AssertionError("a temporary file was opened")
+
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1024  # type: ignore[attr-defined]
+    for name in ("NamedTemporaryFile", "TemporaryFile", "mkstemp"):
+        monkeypatch.setattr(tempfile, name, refuse)
+    monkeypatch.setattr(uploadedfile, "TemporaryUploadedFile", refuse)
+    monkeypatch.setattr(uploadhandler, "TemporaryUploadedFile", refuse)
+    status, text = send(desk, "mat.txt", "TỐI MẬT\nKế hoạch\n".encode() + b"a " * 5000)
+    assert status == 422
+    assert "dấu chỉ độ mật" in text
+    status, _text = send(desk, "ke-hoach.txt", TEXT.encode() + b"a " * 5000)
+    assert (status, DraftReview.objects.count()) == (200, 1)
+
+
+def test_more_than_is_taken_is_thrown_away(desk: Client, settings: object) -> None:
+    settings.NAMRO_MAX_UPLOAD_BYTES = 100_000  # type: ignore[attr-defined]
+    status, text = send(desk, "a.txt", b"a" * 400_000)
+    assert status == 422
+    assert "Tệp lớn hơn 0 MB" in text
+    assert not DraftReview.objects.exists()
+
+
+def test_the_token_is_asked_for(secretariat: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    backend = "namro.foundation.accounts.backends.UsernameOrEmailBackend"
+    client.force_login(secretariat, backend=backend)
+    form = {"file": SimpleUploadedFile("x.txt", TEXT.encode()), "no_secret": "1"}
+    assert client.post(at("upload"), form).status_code == 403
+    assert not DraftReview.objects.exists()
+
+
+@NEEDS_OCR
+@pytest.mark.slow
+def test_of_a_partly_scanned_pdf_those_pages_are_recognised(desk: Client) -> None:
+    data = partly_scanned("text", "scan", "text", "scan")
+    status, text = send(desk, "ke-hoach.pdf", data)
+    review = DraftReview.objects.get()
+    assert (status, review.status, review.pages) == (200, "reading", 2)
+    assert "Đang nhận dạng chữ: đã xong 1 trên 2 trang." in text
+    assert len(review.ocr_pages) == 1
+    receiving.read_in_background(review.pk)
+    review.refresh_from_db()
+    assert review.status == "review"
+    assert review.text.count("Đạt tối thiểu 60% năm 2027.") == 2
+    assert review.text.count("Tỷ lệ hồ sơ giải quyết đúng hạn đạt trên 95%") == 2
+    page = said(desk.get(at("review", review.pk)).content)
+    assert "Trang 2, 4 là ảnh, chữ được nhận dạng bằng Tesseract" in page
 
 
 def test_a_value_is_changed_by_its_form(desk: Client, under_review: DraftReview) -> None:

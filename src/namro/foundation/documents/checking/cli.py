@@ -7,6 +7,7 @@ Django, no database, nothing kept.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -14,7 +15,7 @@ import shutil
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,6 +23,9 @@ from namro.foundation.documents.checking.profiles import Side
 from namro.foundation.documents.cli import _CONTROLS, _fail, _say, _write, language
 from namro.foundation.documents.guard import run_apart
 from namro.foundation.documents.reading.opening.refusal import Refused
+
+if TYPE_CHECKING:
+    from namro.foundation.documents.checking.work import File
 
 app = typer.Typer(
     add_completion=False,
@@ -82,8 +86,10 @@ def check(
     width = shutil.get_terminal_size((100, 24)).columns
     colours = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     try:
+        ready, above = _ready(file), _ready(parent) if parent is not None else None
+        _tell(ready)
         output = run_apart(
-            lambda: render(file, parent, profile, day, as_json, tongue, width, colours)
+            lambda: render(ready, above, profile, day, as_json, tongue, width, colours)
         )
     except Refused as refusal:
         sentence = refusal.message(tongue)
@@ -97,9 +103,39 @@ def check(
     _fail(sentence)
 
 
+def _ready(path: Path) -> File:
+    """The file with what it needs to be read; raises `Refused`."""
+    from namro.foundation.documents.checking.work import File, made_readable
+    from namro.foundation.documents.reading.opening import read_limited
+
+    return made_readable(File(read_limited(path), path.name))
+
+
+def _tell(file: File) -> None:
+    """Says on standard error what was done to the file so that it could be read."""
+    if file.recognised_whole:
+        _note(
+            "Chữ được nhận dạng từ bản quét, có thể sai; không soát được khổ giấy, lề, phông chữ.",
+            "The letters were recognised in a scan and may be wrong; paper, margins and fonts "
+            "were not checked.",
+        )
+    elif file.converted:
+        _note(
+            "Tệp được chuyển sang .docx để đọc; không soát khổ giấy, lề, phông chữ.",
+            "The file was converted to .docx to be read; paper, margins and fonts were not "
+            "checked.",
+        )
+
+
+def _note(vietnamese: str, english: str) -> None:
+    with contextlib.suppress(OSError):
+        sys.stderr.buffer.write((_say(vietnamese, english) + "\n").encode())
+        sys.stderr.buffer.flush()
+
+
 def render(
-    file: Path,
-    parent: Path | None,
+    file: File,
+    parent: File | None,
     side: Side | None,
     day: date | None,
     as_json: bool,
@@ -114,11 +150,9 @@ def render(
     from namro.foundation.documents.checking import Severity
     from namro.foundation.documents.checking.report import as_json as plain
     from namro.foundation.documents.checking.report import report
-    from namro.foundation.documents.checking.work import File, check_files
-    from namro.foundation.documents.reading.opening import read_limited
+    from namro.foundation.documents.checking.work import check_files
 
-    above = File(read_limited(parent), parent.name) if parent is not None else None
-    draft, findings = check_files(File(read_limited(file), file.name), above, on=day, side=side)
+    draft, findings = check_files(file, parent, on=day, side=side)
     must = any(finding.severity is Severity.MUST for finding in findings)
     flag = _TO_MEND if must else _MENDED
     if as_json:

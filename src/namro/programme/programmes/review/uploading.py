@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from namro.foundation.accounts.models import User
 from namro.foundation.accounts.permissions import require
 from namro.foundation.documents.reading import Refused
+from namro.foundation.interface.uploads import in_memory, too_large
 from namro.programme.programmes.choices import Level
 from namro.programme.programmes.permissions import REVIEW
 from namro.programme.programmes.review import receiving
@@ -55,7 +56,13 @@ def review_list(request: HttpRequest) -> HttpResponse:
     return render(request, "programmes/review/list.html", {"page": ordered})
 
 
+def most_in_all() -> int:
+    """How many bytes the form may bring: one file and little more."""
+    return int(settings.NAMRO_MAX_UPLOAD_BYTES) + 64 * 1024
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_memory(most_in_all, reviewer)
 def upload(request: HttpRequest) -> HttpResponse:
     """Upload a file; what is wrong with it is said on the page, and nothing of it is kept."""
     user = reviewer(request)
@@ -77,11 +84,11 @@ def upload(request: HttpRequest) -> HttpResponse:
 def _received(request: HttpRequest, user: User, context: dict[str, Any]) -> HttpResponse | None:
     """Take the file in and go to its page, or put what is wrong into `context`."""
     file = request.FILES.get("file")
-    if file is None:
-        context["file_error"] = _("Choose the file of the document.")
-    elif (file.size or 0) > settings.NAMRO_MAX_UPLOAD_BYTES:
+    if too_large(request) or (file and (file.size or 0) > settings.NAMRO_MAX_UPLOAD_BYTES):
         limit = settings.NAMRO_MAX_UPLOAD_BYTES // 1024**2
         context["file_error"] = Refused("oversized", limit_mb=limit).message(_language())
+    elif file is None:
+        context["file_error"] = _("Choose the file of the document.")
     if not context["no_secret"]:
         context["secret_error"] = _("Confirm this before the file is taken in.")
     if context["level"] not in Level.values:
