@@ -59,8 +59,28 @@ COMMANDS = {
     ),
     "level": Command(
         "namro.programme.programmes.cli_levels",
-        "nâng mức bảo vệ của một chương trình",
-        "raise the protection of a programme",
+        "nâng mức bảo vệ của một chương trình hoặc một nội dung",
+        "raise the protection of a programme or an item",
+    ),
+    "level-ask": Command(
+        "namro.programme.programmes.cli_levels",
+        "đề nghị hạ mức bảo vệ, chờ người khác phê duyệt",
+        "ask to lower a protection, for another person to approve",
+    ),
+    "level-requests": Command(
+        "namro.programme.programmes.cli_levels",
+        "liệt kê các đề nghị hạ mức bảo vệ đang chờ",
+        "list the requests to lower a protection",
+    ),
+    "level-approve": Command(
+        "namro.programme.programmes.cli_levels",
+        "phê duyệt một đề nghị của người khác",
+        "approve another person's request",
+    ),
+    "level-refuse": Command(
+        "namro.programme.programmes.cli_levels",
+        "từ chối một đề nghị của người khác",
+        "refuse another person's request",
     ),
     "compare": Command(
         "namro.programme.programmes.compare_cli",

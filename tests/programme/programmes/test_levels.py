@@ -32,14 +32,14 @@ def plan(tmp_path: Path) -> Path:
 
 def level(*arguments: str, language: str = "vi_VN.UTF-8") -> Result:
     environment = {"LC_ALL": language, "LC_MESSAGES": "", "LANG": ""}
-    return CliRunner().invoke(cli_levels.app, arguments, env=environment)
+    return CliRunner().invoke(cli_levels.app, ["level", *arguments], env=environment)
 
 
 @pytest.mark.parametrize(
     ("kept", "wanted", "vietnamese", "english"),
     [
         ("internal", "restricted", 'namro level "12-CTr/TU" restricted', "To raise its protection"),
-        ("internal", "public", "Hạ mức bảo vệ", "Lowering its protection"),
+        ("internal", "public", 'level-ask "12-CTr/TU" public', "another person must approve"),
     ],
 )
 def test_importing_again_with_another_level_is_refused(
@@ -86,6 +86,7 @@ def test_raising_the_level(plan: Path, reader: User) -> None:
 def test_protection_only_rises(kept: str, wanted: str, *, raised: bool) -> None:
     operator = Operator("tests")
     listed = list_programme(operator, "13-CTr/TU", "Việc", reason="x", level=Level(kept))
+    Programme.objects.update(level=kept)
     if raised:
         assert raise_level(operator, listed.programme, Level(wanted), reason="x").changed
     else:

@@ -15,6 +15,7 @@ from namro.foundation.accounts.models import User
 from namro.foundation.accounts.operators import Operator
 from namro.programme.programmes import jobs
 from namro.programme.programmes.actions import SourceFile, import_draft
+from namro.programme.programmes.actions_levels import set_item_levels
 from namro.programme.programmes.actions_versions import (
     accept_amendment,
     begin_versions,
@@ -296,6 +297,23 @@ def test_an_amendment_keeps_the_level_of_its_programme(db: None) -> None:
     import_draft(OPERATOR, FakeDraft(), FIRST, reason="to test", level=Level.RESTRICTED)
     # A lower level that somebody chose for the amendment does not lower it.
     assert accept(propose(level=Level.PUBLIC)).level == "restricted"
+
+
+def test_a_level_holds_through_versions_and_is_not_lost_by_rewriting(kept: Programme) -> None:
+    target = Target.objects.get(label="(2)")
+    deliverable = Deliverable.objects.get(no="2")
+    for row in (target, deliverable):
+        assert row.identity is not None
+        set_item_levels(OPERATOR, kept, [row.identity], Level.RESTRICTED, reason="x")
+    draft = amended_draft()
+    # Written anew: told as removed and added, and so another item.
+    anew = {**draft.content["deliverables"][2], "title": "Chuyên đề hoàn toàn khác hẳn"}
+    draft.content["deliverables"][2] = anew
+    version = accept(propose(draft))
+    levels = {row.title: row.identity.level for row in version.deliverables.all()}
+    assert levels["Đề án: Một việc"] == ""
+    assert levels["Chuyên đề hoàn toàn khác hẳn"] == "restricted"
+    assert version.targets.get(label="(2)").identity == target.identity
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,16 @@ from namro.foundation import history
 from namro.foundation.accounts.models import User
 from namro.foundation.accounts.operators import Operator
 from namro.foundation.accounts.permissions import require
+from namro.programme.programmes.actions_requests import open_request, waiting_for
 from namro.programme.programmes.choices import Level
 from namro.programme.programmes.indexing import index_programme
 from namro.programme.programmes.keeping import AnyDraft, keep_content
-from namro.programme.programmes.models import Amendment, Programme, SourceDocument
+from namro.programme.programmes.models import (
+    Amendment,
+    LevelRequest,
+    Programme,
+    SourceDocument,
+)
 from namro.programme.programmes.permissions import IMPORT, LIST
 from namro.programme.programmes.refusals import ImportRefused
 from namro.programme.programmes.rules import draft as rules
@@ -52,11 +58,13 @@ class Imported:
     """What an import did: the programme, and whether anything was changed.
 
     `amendment`: the document was of a programme that has one, and waits as its amendment.
+    `request`: it was to be public, is kept as internal, and waits for another person's approval.
     """
 
     programme: Programme
     changed: bool
     amendment: Amendment | None = None
+    request: LevelRequest | None = None
 
 
 def list_programme(
@@ -73,6 +81,8 @@ def list_programme(
 ) -> Imported:
     """List a programme whose document comes later. Listing it twice changes nothing.
 
+    One that is to be public is internal until another person approves (`Imported.request`).
+
     Raises:
         PermissionDenied: the actor may not.
         ImportRefused: its number or its issuer is too long.
@@ -83,11 +93,14 @@ def list_programme(
         found = same(number, issuer, rules.edition(period, issued_on))
         if found:
             return Imported(found[0], changed=False)
-        programme = Programme(level=level, illustrative=illustrative)
+        programme = Programme(
+            level=_kept_level(level, illustrative=illustrative), illustrative=illustrative
+        )
         describe(programme, number, issuer, title, issued_on, period)
         programme.save()
         index_programme(programme)
-    return Imported(programme, changed=True)
+        request = _publishing(actor, programme, level, reason)
+    return Imported(programme, changed=True, request=request)
 
 
 def import_draft(
@@ -105,7 +118,8 @@ def import_draft(
 
     The same file again changes nothing. A programme that is only listed is filled in; one that
     has another document is left alone, and a sample (`illustrative`) gives way to whatever is
-    there. `number` and `issuer` say what could not be read.
+    there. `number` and `issuer` say what could not be read. What is to be public is kept as
+    internal, with a request that another person decides (`Imported.request`).
 
     Raises:
         PermissionDenied: the actor may not.
@@ -123,7 +137,11 @@ def import_draft(
             programme = _programme_for(
                 content, source, number.strip(), issuer.strip(), illustrative=illustrative
             )
-            programme.level, programme.illustrative = level, illustrative
+            kept_level = _kept_level(level, illustrative=illustrative)
+            if programme.pk is not None:
+                # Listed before, and perhaps protected more: a document never lowers that.
+                kept_level = Level.highest(kept_level, programme.level)
+            programme.level, programme.illustrative = kept_level, illustrative
             programme.save()
             document = SourceDocument.objects.create(
                 programme=programme,
@@ -132,7 +150,7 @@ def import_draft(
                 sha256=source.sha256,
                 content=source.content,
                 text=rules.storable(draft.text),
-                level=level,
+                level=kept_level,
                 reader_version=__version__,
                 imported_by=actor.get_username(),
                 in_force_from=programme.issued_on,
@@ -140,10 +158,28 @@ def import_draft(
             )
             keep_content(document, draft, content)
             index_programme(programme)
-            return Imported(programme, changed=True)
+            request = _publishing(actor, programme, level, reason)
+            return Imported(programme, changed=True, request=request)
     except (rules.Contradiction, IntegrityError, DataError) as error:
         what = str(error).strip().partition("\n")[0]
         raise ImportRefused("unkept", file=rules.file_name(source.name), what=what) from error
+
+
+def _kept_level(level: Level, *, illustrative: bool) -> Level:
+    """The level something new is kept with: public only what is illustrative, made from public
+    sources; all else is published by approval."""
+    if illustrative:
+        return level
+    return Level.highest(level, Level.INTERNAL)
+
+
+def _publishing(
+    actor: User | Operator, programme: Programme, level: Level, reason: str
+) -> LevelRequest | None:
+    """The request that opens where something was to be public and is not; or the one that waits."""
+    if level != Level.PUBLIC or programme.level == Level.PUBLIC:
+        return None
+    return waiting_for(programme) or open_request(actor, programme, level, reason=reason)
 
 
 def head_of(programme: Programme, content: dict[str, Any]) -> dict[str, Any]:

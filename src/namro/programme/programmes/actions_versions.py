@@ -20,6 +20,7 @@ from namro.foundation.accounts.models import User
 from namro.foundation.accounts.operators import Operator
 from namro.foundation.accounts.permissions import require
 from namro.programme.programmes.actions import SourceFile, head_of, lock, same
+from namro.programme.programmes.actions_levels import carry_levels
 from namro.programme.programmes.choices import AmendmentStatus, Level
 from namro.programme.programmes.indexing import index_programme
 from namro.programme.programmes.keeping import AnyDraft, keep_content
@@ -167,6 +168,7 @@ def accept_amendment(
                 _known(latest, "targets", what),
                 _known(latest, "deliverables", what),
             )
+            carry_levels(latest, version, what)
             _decide(amendment, actor, AmendmentStatus.ACCEPTED, reason, version)
             bring_up_to_date(programme)
             return version

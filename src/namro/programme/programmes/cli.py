@@ -22,6 +22,7 @@ from namro.foundation.accounts.operators import Operator
 from namro.foundation.documents.cli import language
 from namro.foundation.documents.reading import Refused, read_document
 from namro.programme.programmes.actions import Imported, SourceFile, import_draft
+from namro.programme.programmes.actions_requests import waiting_for
 from namro.programme.programmes.choices import Level
 from namro.programme.programmes.cli_versions import amend_with
 from namro.programme.programmes.counting import count_items
@@ -83,10 +84,11 @@ def import_(
         Level | None,
         typer.Option(
             help=_say(
-                "public: công khai; internal: nội bộ; restricted: hạn chế. Mặc định: internal; "
-                "với --amend: mức độ của chương trình.",
-                "public, internal or restricted. By default internal; with --amend the level of "
-                "the programme.",
+                "public: công khai (lưu ở mức nội bộ và mở đề nghị, chờ người khác phê duyệt); "
+                "internal: nội bộ; restricted: hạn chế. Mặc định: internal; với --amend: mức độ "
+                "của chương trình.",
+                "public (kept as internal, with a request that another person decides), internal "
+                "or restricted. By default internal; with --amend the level of the programme.",
             )
         ),
     ] = None,
@@ -188,6 +190,9 @@ def _check_level(result: Imported, wanted: Level | None) -> None:
     kept = result.programme.level
     if result.changed or wanted is None or wanted == kept:
         return
+    waiting = waiting_for(result.programme)
+    if waiting is not None and waiting.to_level == wanted:
+        return  # it was imported to be public, and waits for that
     higher = Level.highest(wanted, kept) == wanted
     raise ImportRefused(
         "level_higher" if higher else "level_lower",
@@ -243,6 +248,16 @@ def _database(error: DatabaseError) -> str:
 def _summary(result: Imported) -> None:
     """What was kept, in a few lines."""
     programme = result.programme
+    if result.request is not None:
+        print(
+            _say(
+                "Văn bản được lưu ở mức độ "
+                f"{programme.level}; đề nghị công khai số {result.request.pk} chờ người khác phê "
+                "duyệt (namro level-requests).",
+                f"It is kept with level {programme.level}; request {result.request.pk} to publish "
+                "it waits for another person's approval (namro level-requests).",
+            )
+        )
     if not result.changed:
         print(
             _say(

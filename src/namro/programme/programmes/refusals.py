@@ -14,6 +14,11 @@ Code = Literal[
     "level_higher",
     "level_lower",
     "no_lowering",
+    "level_not_lower",
+    "level_asked",
+    "level_own",
+    "level_moved",
+    "level_decided",
     "empty",
     "unkept",
     # of amendments
@@ -74,17 +79,48 @@ MESSAGES: dict[Code, tuple[str, str]] = {
     ),
     "level_lower": (
         "Văn bản này đã được nhập thành chương trình {number} với mức độ {kept}, không phải "
-        "{wanted}; không có gì thay đổi. Hạ mức bảo vệ là công bố cho nhiều người hơn: không làm "
-        "được bằng cách nhập lại.",
+        "{wanted}; không có gì thay đổi. Hạ mức bảo vệ là cho nhiều người xem hơn nên phải được "
+        'người khác phê duyệt: namro level-ask "{number}" {wanted} --reason "…".',
         "This document was already imported as programme {number} with level {kept}, not "
-        "{wanted}; nothing was changed. Lowering its protection shows it to more people: "
-        "importing again cannot do that.",
+        "{wanted}; nothing was changed. Lowering its protection shows it to more people, so "
+        'another person must approve it: namro level-ask "{number}" {wanted} --reason "…".',
     ),
     "no_lowering": (
         "Chương trình {number} đang ở mức độ {kept}; lệnh này chỉ nâng mức bảo vệ (public → "
-        "internal → restricted), không hạ xuống {wanted}. Không có gì thay đổi.",
+        "internal → restricted), không hạ xuống {wanted}. Không có gì thay đổi. Đề nghị hạ, chờ "
+        'người khác phê duyệt: namro level-ask "{number}" {wanted} --reason "…".',
         "Programme {number} has level {kept}; this command only raises protection (public → "
-        "internal → restricted) and does not lower it to {wanted}. Nothing was changed.",
+        "internal → restricted) and does not lower it to {wanted}. Nothing was changed. To ask "
+        'for it, for another person to approve: namro level-ask "{number}" {wanted} --reason "…".',
+    ),
+    "level_not_lower": (
+        "Mức độ hiện nay ({number}: {kept}) không cao hơn {wanted} nên không có gì để đề nghị hạ. "
+        "Nội dung không có mức độ riêng thì theo chương trình; nâng mức bảo vệ thì không cần đề "
+        "nghị.",
+        "The present level ({number}: {kept}) is not above {wanted}; there is nothing to ask for. "
+        "An item without a level of its own has its programme's; raising needs no request.",
+    ),
+    "level_asked": (
+        "Đã có đề nghị hạ mức độ đang chờ phê duyệt cho nội dung này ({number}); hãy rút đề nghị "
+        "ấy trước khi đề nghị mức khác.",
+        "A request to lower this level waits already ({number}); withdraw it before asking for "
+        "another one.",
+    ),
+    "level_own": (
+        "Người đề nghị không được tự phê duyệt hoặc từ chối đề nghị của mình ({number}); cần một "
+        "người khác có quyền phê duyệt. Không có gì thay đổi.",
+        "Nobody approves or refuses what they asked for themselves ({number}); another person who "
+        "may approve is needed. Nothing was changed.",
+    ),
+    "level_moved": (
+        "Mức độ đã thay đổi từ khi có đề nghị ({number}: khi ấy {asked}, nay {kept}) nên không phê "
+        "duyệt được nữa; hãy từ chối, rồi đề nghị lại nếu cần. Không có gì thay đổi.",
+        "The level changed since it was asked ({number}: {asked} then, {kept} now), so it can no "
+        "longer be approved; refuse it, and ask again if need be. Nothing was changed.",
+    ),
+    "level_decided": (
+        "Đề nghị này không còn chờ: đã được quyết định hoặc đã rút. Không có gì thay đổi.",
+        "This request waits no longer: it was decided or withdrawn. Nothing was changed.",
     ),
     "empty": (
         "Không tìm thấy đề mục, chỉ tiêu hay nhiệm vụ nào trong “{file}”; hãy kiểm tra xem đây "

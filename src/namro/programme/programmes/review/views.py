@@ -252,6 +252,9 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, words)
             return redirect("programmes:amendment", pk=result.programme.pk, key=result.amendment.pk)
         messages.success(request, _("Accepted. This is the programme's page."))
+        if result.request is not None:
+            words = _("It is kept as internal; publishing it waits for another person's approval.")
+            messages.info(request, words)
         return redirect("programmes:programme", pk=result.programme.pk)
     return _back(pk)
 
