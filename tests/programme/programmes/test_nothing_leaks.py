@@ -162,7 +162,7 @@ def said_of_hits(response: Any) -> str:
 def test_the_walk_knows_every_page_of_the_room() -> None:
     """A new page must be asked for here too, or be one that readers are refused."""
     walked = {"list", "search", "programme", "targets", "download", "book", "source", "file"}
-    walked |= {"versions", "comparison"}
+    walked |= {"versions", "comparison", "list-file"}
     refused = {"amendment", "upload", "reviews", "review", "review-progress", "review-again"}
     refused |= {"review-item", "review-mark", "review-add", "review-accept", "review-reject"}
     assert {pattern.name for pattern in urls.urlpatterns} == walked | refused

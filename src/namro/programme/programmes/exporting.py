@@ -51,7 +51,7 @@ def as_xlsx(title: str, columns: Sequence[Column[Any]], rows: Iterable[Any]) -> 
     sheet.append([_head(sheet, str(column.head)) for column in columns])
     count = 1
     for row in rows:
-        sheet.append([_cell(sheet, column.value(row)) for column in columns])
+        sheet.append([_cell(sheet, column.value(row), column.kind) for column in columns])
         count += 1
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count}"
     sheet.print_title_rows = "1:1"
@@ -90,13 +90,15 @@ def _head(sheet: Any, text: str) -> Any:
     return cell
 
 
-def _cell(sheet: Any, value: Any) -> Any:
+def _cell(sheet: Any, value: Any, kind: str = "text") -> Any:
     make: Any = WriteOnlyCell
     if isinstance(value, bool) or value is None:
         cell = make(sheet, value)
     elif isinstance(value, int | Decimal):
         cell = make(sheet, value)
         cell.number_format = "#,##0.########" if value % 1 else "#,##0"
+        if kind == "year":
+            cell.number_format = "0"
     elif isinstance(value, dt.date):
         cell = make(sheet, value)
         cell.number_format = "dd/mm/yyyy"

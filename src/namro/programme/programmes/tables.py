@@ -127,7 +127,7 @@ TARGETS: tuple[Column[Target], ...] = (
     ),
     Column("gia-tri", _("Value"), lambda row: row.value_low, lambda row: row.value_low, 14),
     Column("don-vi", _("Unit"), lambda row: row.unit, lambda row: _by(row.unit), 14),
-    Column("han", _("Due"), _due, _due_order, 12),
+    Column("han", _("Due"), _due, _due_order, 12, "year"),
     Column("goc", _("Compared with"), baseline_words, lambda row: _by(baseline_words(row)), 14),
     Column(
         "hang-nam",

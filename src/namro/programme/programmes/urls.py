@@ -18,6 +18,7 @@ register_converter(AtConverter, "programme")
 app_name = "programmes"
 urlpatterns = [
     path("", views.programme_list, name="list"),
+    re_path(r"^danh-sach\.(?P<fmt>xlsx|csv)$", views_tables.download_list, name="list-file"),
     path("tim/", views_search.search, name="search"),
     path("<programme:pk>/", as_of(views.programme), name="programme"),
     path("<programme:pk>/chi-tieu/", as_of(views_tables.targets), name="targets"),

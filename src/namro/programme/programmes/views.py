@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from namro.foundation.accounts.permissions import require
-from namro.programme.programmes import places, presenting, row_html, versions
-from namro.programme.programmes.counting import count_items
+from namro.programme.programmes import listing, places, presenting, row_html, versions
 from namro.programme.programmes.models import Programme, SourceDocument
 from namro.programme.programmes.permissions import READ
 from namro.programme.programmes.rules import places as rules
@@ -22,30 +21,25 @@ from namro.programme.programmes.rules.numbers import as_language
 from namro.programme.programmes.seeing import seen_by
 
 PER_PAGE = 50
-LONGEST_SEARCH = 200
 
 
 @require_safe
 def programme_list(request: HttpRequest) -> HttpResponse:
     """All programmes that the person may see; `q` searches with or without marks.
 
-    `on` shows those issued by that day, as their documents were then.
+    `on` shows those issued by that day, as their documents were then; `listing` says what else
+    can be asked.
     """
     require(request.user, READ)
-    said, day = versions.day_asked(request)
-    words = request.GET.get("q", "").replace("\0", "")[:LONGEST_SEARCH].strip()
-    found = Programme.objects.visible_to(request.user).matching(words).issued_by(day).in_order()
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("trang"))
-    count_items(page.object_list, request.user, day)
-    versions.see_as_of(page.object_list, day)
+    asked = listing.listing(request)
+    page = Paginator(asked.found, PER_PAGE).get_page(request.GET.get("trang"))
+    asked.seen(list(page.object_list), request.user)
     return render(
         request,
         "programmes/list.html",
         {
             "page": page,
-            "on": said,
-            "day": day,
-            "words": words,
+            "asked": asked,
             "illustrative": any(programme.illustrative for programme in page),
         },
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from namro.foundation.accounts.permissions import require
-from namro.programme.programmes import exporting, presenting, row_html, tables, versions
+from namro.programme.programmes import exporting, listing, presenting, row_html, tables, versions
 from namro.programme.programmes.permissions import READ
 from namro.programme.programmes.rules.numbers import as_language
 
@@ -42,6 +42,20 @@ def targets(request: HttpRequest, pk: int) -> HttpResponse:
             "rows": row_html.target_rows(presenting.shown(shown.page, found, language), language),
         },
     )
+
+
+@require_safe
+def download_list(request: HttpRequest, fmt: str) -> HttpResponse:
+    """The list of programmes as asked for (words, day, filters, order) as a file: XLSX or CSV."""
+    require(request.user, READ)
+    if fmt not in exporting.FORMATS:
+        raise Http404
+    asked = listing.listing(request)
+    rows = list(asked.found[: listing.MOST_ROWS])
+    asked.seen(rows, request.user)
+    title = _("Programmes")
+    name = f"{title} {asked.day:%Y-%m-%d}" if asked.day else title
+    return exporting.download(fmt, name, title, listing.COLUMNS, rows)
 
 
 @require_safe

@@ -22,7 +22,8 @@ class Column(Generic[R]):
     """A column: its name in addresses, its head, what its cells hold and how they are ordered.
 
     `value` gives the typed cell (for spreadsheets), `order` what it is ordered by (None stands
-    last, whichever way), None for a column that cannot be ordered. `width` is in characters.
+    last, whichever way), None for a column that cannot be ordered. `width` is in characters;
+    `kind` is "year" where whole numbers are years.
     """
 
     name: str
