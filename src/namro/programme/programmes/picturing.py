@@ -48,7 +48,7 @@ def leads(deliverables: Sequence[Deliverable]) -> pictures.Stack:
     """Who leads how much and of what kind; spellings of one name are one bar, the first's."""
     leads = [row.lead_text.strip() for row in deliverables]
     # Few organisations lead many rows: each spelling is looked at once.
-    keys = {lead: identity_key(lead) for lead in leads}
+    keys = {lead: identity_key(lead) for lead in set(leads)}
     names: dict[str, str] = {}
     for lead in leads:
         names.setdefault(keys[lead], lead)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # f j w z are not Vietnamese letters but stand in foreign names; they go to their Latin place.
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -18,6 +19,7 @@ _PLACE = {letter: chr(ord("A") + place) for place, letter in enumerate(ALPHABET)
 _TONE = {mark: str(place) for place, mark in enumerate(TONES, start=1)}
 
 
+@lru_cache(maxsize=1024)  # the letters of a language are few, and each is asked for often
 def _letters_and_tone(character: str) -> tuple[str, str]:
     """A character as its letter without tone, and its tone ("0" where it has none)."""
     tone = "0"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
+
+from namro.programme.programmes.rules.numbers import date
 
 register = template.Library()
 
@@ -24,3 +27,9 @@ def asked(query: str, more: Any = "") -> str:
     """An address's question: what was asked with `more`, led by "?"."""
     parts = [part for part in (query, str(more)) if part]
     return "?" + "&".join(parts)
+
+
+@register.filter
+def day(value: dt.date) -> str:
+    """A day as dd/mm/yyyy, as `date:"d/m/Y"` writes it at a tenth of the cost: for long lists."""
+    return date(value)
