@@ -55,9 +55,9 @@ def addresses(key: int) -> dict[str, str]:
     [
         ("list", SHELL + 5),  # how many, the programmes, which versions stand, what each has
         ("list of a day", SHELL + 6),  # and what the versions said
-        # The programme, its versions, and each kind of rows.
-        ("programme", SHELL + 9),
-        ("targets", SHELL + 3),
+        # The programme, its versions, what of it is restricted (two), and each kind of rows.
+        ("programme", SHELL + 11),
+        ("targets", SHELL + 5),
         ("search", SHELL + 2),  # once to count, once for what is shown
         ("search for one kind", SHELL + 2),
     ],

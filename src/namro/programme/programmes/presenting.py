@@ -69,7 +69,7 @@ def deliverables(source: SourceDocument, user: Actor | None) -> list[Deliverable
 
 def targets(source: SourceDocument, user: Actor | None) -> list[Target]:
     """The targets of a document that `user` may see, in its order, with where they stand."""
-    return seen_by(user, source).rows(Target)
+    return seen_by(user, source).rows(Target, "provision")
 
 
 def shown(items: Iterable[Passage], programme: Programme, language: Language) -> list[Shown]:

@@ -94,14 +94,15 @@ class Seen:
         """Whether a target or a deliverable is hidden."""
         return (type(row), getattr(row, "identity_id", None)) in self.hidden_items
 
-    def rows(self, model: type[P]) -> list[P]:
-        """The rows of one kind in the order of the document, without what is hidden."""
+    def rows(self, model: type[P], *related: str) -> list[P]:
+        """The rows of one kind in the order of the document, without what is hidden, with what
+        they are `related` to."""
         manager: Any = model._default_manager
         found = manager.filter(source=self.source)
-        if model is Target:
-            found = found.select_related("identity", "provision")
-        if model is Deliverable:
-            found = found.select_related("identity")
+        if model in ITEMS:
+            related = ("identity", *related)
+        if related:
+            found = found.select_related(*related)
         return self.shown(model, found)
 
     def shown(self, model: type[P], rows: Iterable[P]) -> list[P]:

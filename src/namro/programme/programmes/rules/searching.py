@@ -123,7 +123,7 @@ def holding(counts: Sequence[tuple[int, int]], first: int, end: int) -> tuple[li
     found: list[int] = []
     skipped = at = 0
     for group, rows in counts:
-        if at < end and at + rows > max(at, first):
+        if max(at, first) < min(at + rows, end):
             found.append(group)
         elif not found:
             skipped += rows
