@@ -135,3 +135,21 @@ def test_wrong_lines_of_run(
     first, second = capsys.readouterr().err.splitlines()
     assert first.startswith("Cách dùng: namro run")
     assert second.startswith(vietnamese)
+
+
+def test_help_is_framed_in_vietnamese(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "vi_VN.UTF-8")
+    import typer.rich_utils
+
+    for name in ("ARGUMENTS_PANEL_TITLE", "OPTIONS_PANEL_TITLE", "COMMANDS_PANEL_TITLE",
+                 "DEFAULT_STRING", "REQUIRED_LONG_STRING"):  # fmt: skip
+        monkeypatch.setattr(typer.rich_utils, name, getattr(typer.rich_utils, name))
+    usage.run(typer.main.get_command(app), ["paint", "--help"], "namro")
+    said = capsys.readouterr().out
+    for words in ("Tham số", "Tùy chọn", "[bắt buộc]", "[mặc định: 1]", "Hiện hướng dẫn này"):
+        assert words in said
+    assert "Show this message" not in said

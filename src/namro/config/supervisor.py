@@ -203,7 +203,7 @@ def _supervise(port: int, addresses: list[str], workers: int) -> int:
     try:
         children.start("web", _web(addresses, workers), signal.SIGTERM)
         # Asked politely, an orphaned worker would wait for a database that is going as well.
-        children.start("worker", ["-m", "django", "procrastinate", "worker"], signal.SIGKILL)
+        children.start("worker", ["-m", "namro.config.worker"], signal.SIGKILL)
         announced = False
         while True:
             ended = children.ended()

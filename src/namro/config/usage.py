@@ -81,6 +81,8 @@ def run(command: Any, arguments: list[str], program: str) -> int:
     import typer
     from typer._click.exceptions import NoArgsIsHelpError, UsageError
 
+    if language.of() != "en":
+        _help_in_vietnamese(command)
     try:
         result = command.main(args=arguments, prog_name=program, standalone_mode=False)
     except NoArgsIsHelpError as error:
@@ -98,6 +100,24 @@ def run(command: Any, arguments: list[str], program: str) -> int:
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else int(done.code is not None)
     return result if isinstance(result, int) else 0
+
+
+def _help_in_vietnamese(command: Any) -> None:
+    """Let Typer frame its help in Vietnamese: titles of panels, marks, the sentence of --help."""
+    from typer import rich_utils
+    from typer._click import Context
+
+    frame: Any = rich_utils
+    frame.ARGUMENTS_PANEL_TITLE = "Tham số"
+    frame.OPTIONS_PANEL_TITLE = "Tùy chọn"
+    frame.COMMANDS_PANEL_TITLE = "Lệnh"
+    frame.DEFAULT_STRING = "[mặc định: {}]"
+    frame.REQUIRED_LONG_STRING = "[bắt buộc]"
+    for one in (command, *getattr(command, "commands", {}).values()):
+        for each in (one, *getattr(one, "commands", {}).values()):
+            option = each.get_help_option(Context(each))
+            if option is not None:
+                option.help = "Hiện hướng dẫn này rồi thoát."
 
 
 def _named(command: Any, arguments: list[str]) -> list[str]:

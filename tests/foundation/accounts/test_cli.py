@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 from typer.testing import CliRunner
 
@@ -30,6 +34,29 @@ def test_add_give_end_and_close() -> None:
     assert run("close", "lan", "--reason", "nghỉ hưu")[0] == 0
     user.refresh_from_db()
     assert not user.is_active
+
+
+@pytest.mark.parametrize(
+    ("locale", "sentences"),
+    [
+        ("vi_VN.UTF-8", ["Người dùng và vai trò.", "Thêm người dùng", "Kết thúc một vai trò"]),
+        ("en_GB.UTF-8", ["People and roles.", "Add a person", "End a role now."]),
+    ],
+)
+def test_help_is_in_the_language_of_its_reader(locale: str, sentences: list[str]) -> None:
+    environment = {
+        name: value for name, value in os.environ.items() if name not in ("LC_ALL", "LC_MESSAGES")
+    }
+    ran = subprocess.run(
+        [sys.executable, "-m", "namro.config.cli", "user", "--help"],
+        capture_output=True,
+        env={**environment, "LANG": locale, "PYTHONUTF8": "1"},
+        timeout=90,
+        check=True,
+    )
+    said = ran.stdout.decode()
+    for sentence in sentences:
+        assert sentence in said
 
 
 def test_mistakes_are_said_and_change_nothing() -> None:

@@ -12,9 +12,20 @@ from django.utils.translation import gettext as _
 from namro.foundation.accounts import actions
 from namro.foundation.accounts.models import Role, User
 from namro.foundation.accounts.operators import Operator
+from namro.foundation.documents.cli import language
+
+
+def _say(vietnamese: str, english: str) -> str:
+    return english if language() == "en" else vietnamese
+
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
-user_app = typer.Typer(no_args_is_help=True, help="People and roles.")
+user_app = typer.Typer(
+    no_args_is_help=True, help=_say("Người dùng và vai trò.", "People and roles.")
+)
+_PERSON = typer.Argument(help=_say("Tên đăng nhập.", "The name to sign in by."))
+_ROLE = typer.Argument(help=_say("Vai trò.", "The role."))
+_WHY = typer.Option(help=_say("Lý do, ghi vào lịch sử.", "Why, for the history."))
 app.add_typer(user_app, name="user")
 
 
@@ -35,16 +46,27 @@ def _find(username: str) -> User:
         raise _fail(_("There is no user named “%(name)s”.") % {"name": username}) from None
 
 
-@user_app.command("add")
+@user_app.command(
+    "add",
+    help=_say(
+        "Thêm người dùng; mật khẩu được hỏi riêng, không bao giờ lấy từ dòng lệnh.",
+        "Add a person; the password is asked for, never taken from the command line.",
+    ),
+)
 def add(
-    username: str,
-    role: Annotated[list[Role] | None, typer.Option(help="Role to give; may be repeated.")] = None,
-    full_name: Annotated[str, typer.Option()] = "",
-    email: Annotated[str, typer.Option()] = "",
-    reason: Annotated[str, typer.Option(help="Why.")] = "added at the command line",
+    username: Annotated[str, _PERSON],
+    role: Annotated[
+        list[Role] | None,
+        typer.Option(
+            help=_say("Vai trò được giao; ghi được nhiều lần.", "Role to give; may be repeated.")
+        ),
+    ] = None,
+    full_name: Annotated[str, typer.Option(help=_say("Họ và tên.", "Full name."))] = "",
+    email: Annotated[str, typer.Option(help=_say("Địa chỉ thư điện tử.", "E-mail."))] = "",
+    reason: Annotated[str, _WHY] = _say("thêm từ dòng lệnh", "added at the command line"),
 ) -> None:
     """Add a person; the password is asked for, never taken from the command line."""
-    password = typer.prompt("Mật khẩu / Password", hide_input=True, confirmation_prompt=True)
+    password = typer.prompt(_say("Mật khẩu", "Password"), hide_input=True, confirmation_prompt=True)
     operator = Operator.here()
     try:
         user = actions.create_user(
@@ -57,24 +79,34 @@ def add(
     print(_("Added: %(name)s.") % {"name": user.username})
 
 
-@user_app.command("give")
+@user_app.command("give", help=_say("Giao một vai trò kể từ bây giờ.", "Give a role from now on."))
 def give(
-    username: str, role: Role, reason: Annotated[str, typer.Option()] = "given at the command line"
+    username: Annotated[str, _PERSON],
+    role: Annotated[Role, _ROLE],
+    reason: Annotated[str, _WHY] = _say("giao từ dòng lệnh", "given at the command line"),
 ) -> None:
     """Give a role from now on."""
     actions.give_role(Operator.here(), _find(username), role, reason=reason)
 
 
-@user_app.command("end")
+@user_app.command("end", help=_say("Kết thúc một vai trò ngay bây giờ.", "End a role now."))
 def end(
-    username: str, role: Role, reason: Annotated[str, typer.Option()] = "ended at the command line"
+    username: Annotated[str, _PERSON],
+    role: Annotated[Role, _ROLE],
+    reason: Annotated[str, _WHY] = _say("kết thúc từ dòng lệnh", "ended at the command line"),
 ) -> None:
     """End a role now."""
     if not actions.end_role(Operator.here(), _find(username), role, reason=reason):
         raise _fail(_("%(name)s does not hold this role.") % {"name": username})
 
 
-@user_app.command("close")
-def close(username: str, reason: Annotated[str, typer.Option()]) -> None:
+@user_app.command(
+    "close",
+    help=_say(
+        "Đóng tài khoản: người dùng không đăng nhập được nữa.",
+        "Close an account: its person can no longer sign in.",
+    ),
+)
+def close(username: Annotated[str, _PERSON], reason: Annotated[str, _WHY]) -> None:
     """Close an account: its person can no longer sign in."""
     actions.deactivate_user(Operator.here(), _find(username), reason=reason)
