@@ -13,6 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from namro.foundation.documents.reading import draft_of
+from namro.foundation.documents.reading.blocks import Outside
 from namro.foundation.documents.reading.opening import Refused, limits, open_bytes, open_file
 from namro.foundation.documents.reading.opening.refusal import MESSAGES
 from tests.foundation.documents.opening.making import (
@@ -55,15 +57,42 @@ ENTITY_PAGE = b'<!DOCTYPE html [<!ENTITY a "b">]><html>&a;</html>'
 NESTED = docx("<w:tbl><w:tr><w:tc>" * 100 + paragraph("x") + "</w:tc></w:tr></w:tbl>" * 100)
 
 
-def linked(kind: str, part: str = "document") -> bytes:
+def linked(kind: str, part: str = "document", target: str = "https://example.org/x") -> bytes:
     """A Word file one of whose parts refers to something outside."""
     relations = (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        '<Relationship Id="r7" Target="https://example.org/x" TargetMode="External" Type="'
+        f'<Relationship Id="r7" Target="{target}" TargetMode="External" Type="'
         f'http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"/>'
         "</Relationships>"
     )
     return docx(paragraph("Kế hoạch"), extra={f"word/_rels/{part}.xml.rels": relations})
+
+
+@pytest.mark.parametrize(
+    ("kind", "part", "target", "left"),
+    [
+        ("attachedTemplate", "settings", "file:///\\\\may-chu\\mau\\M%E1%BA%ABu%20KH.dotm",
+         Outside("template", "Mẫu KH.dotm")),
+        ("attachedTemplate", "settings", "https://example.org/mau/chung.dotx/",
+         Outside("template", "chung.dotx")),
+        ("image", "document", "http://example.org/hinh%0A1.png", Outside("picture", "hinh 1.png")),
+        ("image", "header1", "x" * 500 + ".png", Outside("picture", "x" * 116 + ".png")),
+    ],
+)  # fmt: skip
+def test_what_holds_no_words_is_left_outside_and_told(
+    kind: str, part: str, target: str, left: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*arguments: object, **_: object) -> None:
+        raise AssertionError("something was fetched")
+
+    monkeypatch.setattr("socket.socket.connect", refuse)
+    monkeypatch.setattr("socket.getaddrinfo", refuse)
+    opened = open_bytes(linked(kind, part, target), "a.docx")
+    assert opened.outside == (left,)
+    (told,) = [issue for issue in draft_of(opened).issues if issue.code.endswith("_outside")]
+    assert f"“{left.name}”" in told.message("vi")
+    assert f"“{left.name}”" in told.message("en")
+    assert "may-chu" not in told.message("vi")
 
 
 LINKED = docx(paragraph("x") + '<w:altChunk r:id="r9"/>')
@@ -161,7 +190,6 @@ CASES = [
     ("word file without body", BODILESS, "a.docx", "corrupt"),
     ("cut pdf", pdf("x")[:200], "a.pdf", "corrupt"),
     ("merged from elsewhere", LINKED, "a.docx", "linked_parts"),
-    ("template elsewhere", linked("attachedTemplate", "settings"), "a.docx", "linked_outside"),
     ("frame elsewhere", linked("frame", "webSettings"), "a.docx", "linked_outside"),
     ("object elsewhere", linked("oleObject"), "a.docx", "linked_outside"),
     ("subdocument elsewhere", linked("subDocument"), "a.docx", "linked_outside"),

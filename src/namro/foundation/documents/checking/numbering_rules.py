@@ -27,6 +27,10 @@ def _doubt(code: Remark, category: Category, severity: Severity, basis: Pair, re
 
 
 _RENUMBER: Final[Pair] = ("Đánh lại số mục cho liền nhau.", "Number the items without a gap.")
+_EMBED: Final[Pair] = (
+    "Nhúng hình vào tệp, gắn lại mẫu Normal trước khi gửi đi.",
+    "Embed the picture, attach the Normal template, before the file is sent out.",
+)
 _COMPARE: Final[Pair] = (
     "Đối chiếu với bản gốc; sửa trong dự thảo nếu sai.",
     "Compare with the original; mend the draft if it is wrong.",
@@ -69,6 +73,8 @@ DOUBTS: Final[dict[Remark, Rule]] = {
         (Remark.TITLE_DOUBTFUL, Category.READING, Severity.LOOK, _WORDS, _COMPARE),
         (Remark.LETTERS_MENDED, Category.READING, Severity.LOOK, _READ, _COMPARE),
         (Remark.PAGES_UNREAD, Category.READING, Severity.LOOK, _READ, _COMPARE),
+        (Remark.TEMPLATE_OUTSIDE, Category.READING, Severity.LOOK, _READ, _EMBED),
+        (Remark.PICTURE_OUTSIDE, Category.READING, Severity.LOOK, _READ, _EMBED),
         (Remark.PAGES_RECOGNISED, Category.READING, Severity.LOOK, _READ, _COMPARE),
         (Remark.ROW_UNREAD, Category.READING, Severity.LOOK, _READ, _COMPARE),
         (Remark.NUMBER_UNREAD, Category.READING, Severity.LOOK, _READ, _COMPARE),

@@ -55,6 +55,14 @@ Block = Paragraph | Table
 
 
 @dataclass(frozen=True, slots=True)
+class Outside:
+    """Something that a file names outside itself: "template" or "picture", and its file name."""
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """A file turned into blocks.
 
@@ -62,7 +70,8 @@ class Opened:
     text with "\\n" line ends and `blocks` is empty; for the others `plain` is None. `sha256`
     is the hexadecimal digest of the bytes of the file. `unread_pages` are the pages of a PDF,
     counted from 1, that hold a picture and no text: what they say is missing from `blocks`.
-    Of `recognised_pages` the letters were recognised in a picture of the page.
+    Of `recognised_pages` the letters were recognised in a picture of the page. `outside` is
+    what a Word file names elsewhere; it was not fetched.
     """
 
     format: str
@@ -71,3 +80,4 @@ class Opened:
     sha256: str
     unread_pages: tuple[int, ...] = ()
     recognised_pages: tuple[int, ...] = ()
+    outside: tuple[Outside, ...] = ()

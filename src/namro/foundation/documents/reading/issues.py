@@ -13,6 +13,8 @@ class Remark(StrEnum):
 
     PAGES_UNREAD = "pages_unread"
     PAGES_RECOGNISED = "pages_recognised"
+    TEMPLATE_OUTSIDE = "template_outside"
+    PICTURE_OUTSIDE = "picture_outside"
     LETTERS_MENDED = "letters_mended"
     LABEL_MENDED = "label_mended"
     NUMBERING_GAP = "numbering_gap"
@@ -87,6 +89,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "hãy đối chiếu từng số liệu, tên và ngày với bản gốc.",
         "Page {pages} is a picture whose letters were recognised by Tesseract and may be wrong; "
         "compare every figure, name and date with the original.",
+    ),
+    Remark.TEMPLATE_OUTSIDE: (
+        "Tệp Word gắn với mẫu {names} nằm ngoài tệp; phần mềm không mở mẫu ấy. Nội dung được đọc "
+        "đủ, chỉ kiểu chữ, lề lấy theo mẫu là không kiểm tra được.",
+        "The Word file is attached to the template {names} outside the file, which was not opened. "
+        "The content was read in full; only what the template alone lays down for letters and "
+        "margins could not be looked at.",
+    ),
+    Remark.PICTURE_OUTSIDE: (
+        "Hình {names} nằm ngoài tệp nên không được mở; hãy xem bằng mắt nếu hình có chữ hay số.",
+        "The picture {names} stands outside the file and was not opened; look at it yourself if it "
+        "holds words or figures.",
     ),
     Remark.LETTERS_MENDED: (
         "{count} chữ bị sai mã phông đã được sửa (ví dụ “ngǜ” thành “ngũ”); "

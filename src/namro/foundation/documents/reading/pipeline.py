@@ -50,6 +50,13 @@ def draft_of(opened: Opened) -> Draft:
     if opened.recognised_pages:
         pages = ", ".join(str(page) for page in opened.recognised_pages)
         issues.append(Issue(Remark.PAGES_RECOGNISED, 0, 0, {"pages": pages}))
+    for kind, remark in (
+        ("template", Remark.TEMPLATE_OUTSIDE),
+        ("picture", Remark.PICTURE_OUTSIDE),
+    ):
+        names = [f"“{one.name}”" for one in opened.outside if one.kind == kind]
+        if names:
+            issues.append(Issue(remark, 0, 0, {"names": ", ".join(names)}))
     frame = read_frame(parts, text)
     body = [
         part

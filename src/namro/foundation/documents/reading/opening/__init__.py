@@ -13,7 +13,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from namro.foundation.documents.reading.blocks import Block, Opened
+from namro.foundation.documents.reading.blocks import Block, Opened, Outside
 from namro.foundation.documents.reading.opening import limits
 from namro.foundation.documents.reading.opening.kind import decide
 from namro.foundation.documents.reading.opening.plain import check_letters, clean, decode
@@ -81,29 +81,25 @@ def open_bytes(data: bytes, filename: str, recognised: Mapping[int, str] | None 
             raise Refused("secret")
         return Opened(kind, (), clean(text), digest)
     known = dict(recognised or {}) if kind == "pdf" else {}
-    blocks, unread = _read(kind, data, known)
-    if any_stamp(printed_lines(blocks)):
-        raise Refused("secret")
-    _check_text(blocks)
-    return Opened(kind, blocks, None, digest, unread, tuple(sorted(known)))
-
-
-def _read(
-    kind: str, data: bytes, recognised: Mapping[int, str]
-) -> tuple[tuple[Block, ...], tuple[int, ...]]:
-    """The blocks and the pages that could not be read."""
+    outside: tuple[Outside, ...] = ()
+    unread: tuple[int, ...] = ()
     # Imported when needed: pdfium and lxml take longer to load than a text file to read.
     if kind == "docx":
         from namro.foundation.documents.reading.opening.docx import read_docx
 
-        return read_docx(data), ()
-    if kind == "pdf":
+        blocks, outside = read_docx(data)
+    elif kind == "pdf":
         from namro.foundation.documents.reading.opening.pdf import read_pdf
 
-        return read_pdf(data, recognised)
-    from namro.foundation.documents.reading.opening.html import read_html
+        blocks, unread = read_pdf(data, known)
+    else:
+        from namro.foundation.documents.reading.opening.html import read_html
 
-    return read_html(data), ()
+        blocks = read_html(data)
+    if any_stamp(printed_lines(blocks)):
+        raise Refused("secret")
+    _check_text(blocks)
+    return Opened(kind, blocks, None, digest, unread, tuple(sorted(known)), outside)
 
 
 def _printed(text: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from typing import Final
 
 from lxml import etree
 
-from namro.foundation.documents.reading.blocks import Block, Paragraph
+from namro.foundation.documents.reading.blocks import Block, Outside, Paragraph
 from namro.foundation.documents.reading.opening.archive import Archive
 from namro.foundation.documents.reading.opening.docx_numbering import Numbering
 from namro.foundation.documents.reading.opening.docx_package import Package
@@ -30,8 +30,8 @@ _THROUGH: Final = frozenset({"ins", "moveTo", "customXml", "smartTag", "sdtConte
 _CONTENTS_LINE: Final = re.compile(r"(?:\t|\.{3,}|…)\s*\d+\s*$")
 
 
-def read_docx(data: bytes) -> tuple[Block, ...]:
-    """The blocks of a Word file.
+def read_docx(data: bytes) -> tuple[tuple[Block, ...], tuple[Outside, ...]]:
+    """The blocks of a Word file, and what it names outside itself and is read without.
 
     Raises `Refused`: zip_bomb, encrypted, macro, entities, corrupt, too_complex, linked_parts,
     linked_outside, secret. Headers, footers, notes, comments and the table of contents are left
@@ -39,7 +39,7 @@ def read_docx(data: bytes) -> tuple[Block, ...]:
     """
     package = Package(Archive(data))
     package.refuse_programs()
-    package.refuse_links()
+    outside = package.left_outside()
     body = child(package.document, "body")
     if body is None:
         raise corrupt("docx")
@@ -57,7 +57,7 @@ def read_docx(data: bytes) -> tuple[Block, ...]:
             raise Refused("secret")
         blocks.append(block)
     reader.flush_into(blocks)
-    return tuple(blocks)
+    return tuple(blocks), outside
 
 
 def lines_of(part: etree._Element) -> list[str]:

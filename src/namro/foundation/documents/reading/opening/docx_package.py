@@ -6,9 +6,11 @@ import posixpath
 import re
 from functools import cached_property
 from typing import Final
+from urllib.parse import unquote
 
 from lxml import etree
 
+from namro.foundation.documents.reading.blocks import Outside
 from namro.foundation.documents.reading.opening.archive import Archive
 from namro.foundation.documents.reading.opening.markup import attribute, local, parse_xml
 from namro.foundation.documents.reading.opening.refusal import Refused, corrupt
@@ -27,8 +29,14 @@ _PROGRAM_MARKS: Final = (
     "Ole10Native".encode("utf-16-le"),
     b"vbaProject.bin",
 )
-#: What Word would fetch or run when the file is opened; a hyperlink waits for a click.
-_FETCHED: Final = frozenset({"attachedtemplate", "frame", "oleobject", "subdocument"})
+#: What Word would show from elsewhere as part of the document: without it words are missing.
+_FETCHED: Final = frozenset({"frame", "oleobject", "subdocument"})
+#: What stands elsewhere and holds no words of the document: a template (its styles were copied
+#: when it was attached), a picture. Nothing is fetched; a hyperlink waits for a click.
+_LEFT: Final = {"attachedtemplate": "template", "image": "picture"}
+#: The longest name of something left outside that is told, and how many.
+_MAX_NAME: Final = 120
+_MAX_LEFT: Final = 20
 #: Parts with words that are not running text: notes, comments, diagrams, charts.
 _SIDE_KINDS: Final = frozenset(
     {"footnotes", "endnotes", "comments", "diagramData", "diagramDrawing", "chart"}
@@ -38,6 +46,13 @@ _SIDE_NAME: Final = re.compile(
     re.IGNORECASE,
 )
 _MAX_SMALL_PART: Final = 8 * 1024 * 1024
+
+
+def _last_part(target: str) -> str:
+    """The name of a file in an address: no folder, no server, no sign that is not seen."""
+    name = re.split(r"[/\\]", unquote(target).rstrip("/\\"))[-1]
+    seen = "".join(each if each.isprintable() else " " for each in name)
+    return " ".join(seen.split())[-_MAX_NAME:]
 
 
 class Package:
@@ -58,16 +73,26 @@ class Package:
                 if any(mark in content for mark in _PROGRAM_MARKS):
                     raise Refused("macro")
 
-    def refuse_links(self) -> None:
-        """Raises `Refused` linked_outside for what would be fetched from outside the file."""
+    def left_outside(self) -> tuple[Outside, ...]:
+        """What the file names outside itself and is read without.
+
+        Raises `Refused` linked_outside for what would bring words in from outside the file.
+        """
+        found: dict[Outside, None] = {}
         for name in self._archive.names:
             if not name.lower().endswith(".rels"):
                 continue
             for item in parse_xml(self._archive.read(name, _MAX_SMALL_PART)):
                 kind = (attribute(item, "Type") or "").rpartition("/")[2].lower()
                 mode = (attribute(item, "TargetMode") or "").lower()
-                if local(item) == "Relationship" and mode == "external" and kind in _FETCHED:
+                if local(item) != "Relationship" or mode != "external":
+                    continue
+                if kind in _FETCHED:
                     raise Refused("linked_outside")
+                if kind in _LEFT and len(found) < _MAX_LEFT:
+                    target = _last_part(attribute(item, "Target") or "")
+                    found[Outside(_LEFT[kind], target)] = None
+        return tuple(found)
 
     @cached_property
     def document(self) -> etree._Element:

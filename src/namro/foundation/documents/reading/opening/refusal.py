@@ -102,10 +102,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "merge; open it there and save it again as .docx.",
     ),
     "linked_outside": (
-        "Tệp Word này liên kết tới mẫu, khung, đối tượng hoặc văn bản con nằm ngoài tệp; "
-        "hãy gỡ liên kết (hoặc gắn lại mẫu Normal) rồi lưu lại thành .docx.",
-        "This Word file links to a template, frame, object or subdocument outside the file; "
-        "remove the link (or attach the Normal template) and save it again as .docx.",
+        "Tệp Word này lấy một phần nội dung (khung, đối tượng hoặc văn bản con) từ nơi khác; "
+        "hãy nhúng nội dung ấy vào tệp, hoặc gỡ liên kết, rồi lưu lại thành .docx.",
+        "Part of this Word file (a frame, an object or a subdocument) comes from elsewhere; "
+        "embed it in the file, or remove the link, and save it again as .docx.",
     ),
     "too_many_pages": (
         "Tệp có {pages} trang, nhiều hơn giới hạn {limit} trang; hãy chia tệp thành nhiều phần.",
