@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from namro.foundation.documents.checking import content_rules as rules
 from namro.foundation.documents.checking import notes
-from namro.foundation.documents.checking.clarity import leads_in
+from namro.foundation.documents.checking.alike import (
+    due_key,
+    likeness,
+    same_lead,
+    subject_words,
+)
 from namro.foundation.documents.checking.findings import Finding, found
 from namro.foundation.documents.checking.measures import printed_value
 from namro.foundation.documents.checking.numbering_rules import DOUBTS, ROWS_SPLIT
@@ -18,20 +22,10 @@ from namro.foundation.documents.reading.draft import (
     TargetDraft,
 )
 from namro.foundation.documents.reading.issues import Issue, Remark
-from namro.foundation.documents.reading.letters import fold, words
 
-_WORD = re.compile(r"[^\W\d_]+")
-_COMMON = words(
-    "tỷ tỉ lệ đạt tối thiểu trên dưới từ năm các của và được có trong là đến phấn đấu hết"
-)
 _ALIKE = 0.8  # share of words two subjects have in common to be about one thing
 _MOST = 600  # items of either kind compared; more would be quadratic
 _LONG = 90
-_ACRONYMS = {
-    "ubnd": "ủy ban nhân dân", "hđnd": "hội đồng nhân dân", "vp": "văn phòng",
-    "ubmttq": "ủy ban mặt trận tổ quốc", "tp": "thành phố", "tttt": "thông tin và truyền thông",
-    "khcn": "khoa học và công nghệ", "kh&cn": "khoa học và công nghệ",
-}  # fmt: skip
 
 
 def doubt_findings(draft: Draft) -> Iterator[Finding]:
@@ -72,22 +66,15 @@ def parent_findings(draft: Draft, parent: Draft) -> Iterator[Finding]:
         yield found(notes.PARENT_NOTHING_SHARED, draft.text, 0, 0)
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(fold(text))) - _COMMON
-
-
-def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / len(one | other) if one or other else 0.0
-
-
 def _same_target(target: TargetDraft, others: list[TargetDraft]) -> TargetDraft | None:
-    own = _words(target.subject)
+    own = subject_words(target.subject)
     if len(own) < 3:
         return None
     alike = [
         (score, other)
         for other in others
-        if other.unit == target.unit and (score := _likeness(own, _words(other.subject))) >= _ALIKE
+        if other.unit == target.unit
+        and (score := likeness(own, subject_words(other.subject))) >= _ALIKE
     ]
     if not alike:
         return None
@@ -113,7 +100,7 @@ def _compare_targets(
             rules.PARENT_DUE, draft.text, target.start, target.end,
             own=str(target.due), parent=str(other.due), **values,
         )  # fmt: skip
-    if target.lead and other.lead and not _same_lead(target.lead, other.lead):
+    if target.lead and other.lead and not same_lead(target.lead, other.lead):
         yield found(
             rules.PARENT_LEAD, draft.text, target.start, target.end,
             own=target.lead, parent=other.lead, **values,
@@ -137,13 +124,13 @@ def _level(target: TargetDraft) -> str:
 
 
 def _same_row(row: DeliverableDraft, others: list[DeliverableDraft]) -> DeliverableDraft | None:
-    own = _words(row.title)
+    own = subject_words(row.title)
     if len(own) < 3:
         return None
     alike = [
         (score, other)
         for other in others
-        if (score := _likeness(own, _words(other.title))) >= _ALIKE
+        if (score := likeness(own, subject_words(other.title))) >= _ALIKE
     ]
     return max(alike, key=lambda one: one[0])[1] if alike else None
 
@@ -152,31 +139,16 @@ def _compare_rows(
     draft: Draft, row: DeliverableDraft, other: DeliverableDraft, number: str
 ) -> Iterator[Finding]:  # fmt: skip
     values = {"text": _short(row.title), "number": number}
-    if row.lead and other.lead and not _same_lead(row.lead, other.lead):
+    if row.lead and other.lead and not same_lead(row.lead, other.lead):
         yield found(
             rules.PARENT_LEAD, draft.text, row.start, row.end,
             own=row.lead, parent=other.lead, **values,
         )  # fmt: skip
-    if row.due and other.due and _date_key(row.due) != _date_key(other.due):
+    if row.due and other.due and due_key(row.due) != due_key(other.due):
         yield found(
             rules.PARENT_DUE, draft.text, row.start, row.end,
             own=row.due, parent=other.due, **values,
         )  # fmt: skip
-
-
-def _same_lead(one: str, other: str) -> bool:
-    return {_name(name) for name in leads_in(one)} == {_name(name) for name in leads_in(other)}
-
-
-def _name(name: str) -> str:
-    words = " ".join(_ACRONYMS.get(word, word) for word in re.findall(r"[\w&]+", fold(name)))
-    return re.sub(r"\b(?:thành phố|tỉnh)(?: hà nội)?$", "", words).strip()
-
-
-def _date_key(text: str) -> str:
-    """A due date without the words around it: "Năm 2026" and "2026" are one."""
-    key = re.sub(r"\b(?:năm|trong|đến|trước|hoàn thành|xong|tháng|ngày|hết)\b", " ", fold(text))
-    return " ".join(re.findall(r"[\w]+", re.sub(r"\b0(\d)\b", r"\1", key)))
 
 
 def _short(text: str) -> str:
