@@ -89,7 +89,7 @@ DELIVERABLE_FILTERS: tuple[Filter[Deliverable], ...] = (
     Filter("chu-tri", _("Lead"), lambda row: [row.lead_text.strip()]),
     Filter("loai", _("Kind"), lambda row: [row.kind.strip()]),
     Filter("nhom", _("Group"), lambda row: [row.group.strip()]),
-    Filter("dau-moi", _("Lead is"), lambda row: [lead_standing(row)]),
+    Filter("dau-moi", _("Lead is"), lambda row: [lead_standing(row)], LEAD_STANDING),
 )
 
 
@@ -158,12 +158,8 @@ TARGET_FILTERS: tuple[Filter[Target], ...] = (
     Filter(
         "han", _("Due"), lambda row: [str(row.due_year or (row.due_on and row.due_on.year) or "")]
     ),
-    Filter("o", _("Where it stands"), lambda row: [row.within]),
+    Filter("o", _("Where it stands"), lambda row: [row.within], dict(Within.choices)),
 )
-_LABELS: dict[str, Mapping[str, str | Promise]] = {
-    "dau-moi": LEAD_STANDING,
-    "o": dict(Within.choices),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,13 +268,12 @@ def _head(column: Column[Any], order: Order | None, said: QueryDict) -> Head:
 
 
 def _box(one: Filter[R], rows: Sequence[R], wanted: Mapping[str, str], spec: Spec[R]) -> Box:
-    labels = _LABELS.get(one.name, {})
     found = [
         Choice(
             choice.value,
             str(_("(none)"))
             if choice.value == EMPTY
-            else str(labels.get(choice.value, choice.value)),
+            else str(one.names.get(choice.value, choice.value)),
             choice.count,
             choice.chosen,
         )

@@ -7,7 +7,7 @@ column's name with a value filters. What makes no sense in an address is passed 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 R = TypeVar("R")
@@ -38,12 +38,14 @@ class Column(Generic[R]):
 class Filter(Generic[R]):
     """A choice above the table: its name in addresses, its label, the value a row has for it.
 
-    `values` may be many for one row (co-ordinating organisations).
+    `values` may be many for one row (co-ordinating organisations); `names` says what a value is
+    called on the page, where it is not called by itself.
     """
 
     name: str
     label: Any
     values: Callable[[R], Iterable[str]]
+    names: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
