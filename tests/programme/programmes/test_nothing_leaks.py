@@ -16,6 +16,8 @@ from openpyxl import load_workbook
 
 from namro.foundation.accounts.models import User
 from namro.programme.programmes import urls
+from namro.programme.programmes.cascade.actions import add_pair, specify
+from namro.programme.programmes.cascade.ends import End
 from namro.programme.programmes.indexing import index_programme
 from namro.programme.programmes.models import (
     Deliverable,
@@ -28,6 +30,8 @@ from namro.programme.programmes.rules import redaction
 from namro.programme.programmes.rules.places import Place
 from namro.programme.programmes.rules.text import search_text
 from namro.sample import load
+from tests.programme.programmes.cascade.conftest import OPERATOR, bring_in
+from tests.programme.programmes.cascade.plan import PLAN
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +58,12 @@ ASKED = [
     "so-sanh/1/1/",
     "tep-goc/",
     "?on=01/04/2021",
+    "cu-the-hoa/muc/?in=1",
+    "cu-the-hoa/khac-nhau/?in=1",
+    "cu-the-hoa.xlsx",
+    "cu-the-hoa.csv",
+    "khac-nhau.xlsx",
+    "ban-hanh.csv",
 ]
 
 
@@ -66,6 +76,14 @@ def sample(db: None) -> Programme:
         row.identity.level = "restricted"
         row.identity.save()
     index_programme(programme)
+    # A plan below it takes both up; its pages tell of the items above.
+    plan = bring_in(PLAN)
+    found = specify(OPERATOR, plan, programme, reason="to test")
+    for row, below in (
+        (target(), End.of(Target.objects.filter(source=plan.source).earliest("order"))),
+        (deliverable(), End("provision", "II/1")),
+    ):
+        add_pair(OPERATOR, found, End.of(row), below, reason="to test")
     return programme
 
 
@@ -163,6 +181,7 @@ def test_the_walk_knows_every_page_of_the_room() -> None:
     """A new page must be asked for here too, or be one that readers are refused."""
     walked = {"list", "search", "programme", "targets", "download", "book", "source", "file"}
     walked |= {"versions", "comparison", "list-file"}
+    walked |= {"cascade", "cascade_items", "cascade_differences", "cascade_pairs"}
     refused = {"amendment", "upload", "reviews", "review", "review-progress", "review-again"}
     refused |= {"review-item", "review-mark", "review-add", "review-accept", "review-reject"}
     assert {pattern.name for pattern in urls.urlpatterns} == walked | refused

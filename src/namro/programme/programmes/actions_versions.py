@@ -21,6 +21,7 @@ from namro.foundation.accounts.operators import Operator
 from namro.foundation.accounts.permissions import require
 from namro.programme.programmes.actions import SourceFile, head_of, lock, same
 from namro.programme.programmes.actions_levels import carry_levels
+from namro.programme.programmes.cascade.proposing import propose_again
 from namro.programme.programmes.choices import AmendmentStatus, Level
 from namro.programme.programmes.indexing import index_programme
 from namro.programme.programmes.keeping import AnyDraft, keep_content
@@ -226,6 +227,7 @@ def bring_up_to_date(programme: Programme) -> None:
     # What identifies it (number, issuer, edition and what they are made from) never changes.
     programme.save(update_fields=["kind", "title", "place", "signer", "signer_role", "search_text"])
     index_programme(programme)
+    propose_again(programme)
 
 
 def latest_version(programme: Programme) -> SourceDocument | None:

@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 from django.db import models
 
+from namro.programme.programmes.cascade.keeping import keep_citations
 from namro.programme.programmes.choices import Comparator, ProvisionKind, Within
 from namro.programme.programmes.models import (
     Clause,
@@ -79,6 +80,7 @@ def keep_content(
         for order, name in enumerate(content["document"].get("recipients") or [])
     )
     _keep_issues(document, draft, content["issues"])
+    keep_citations(document)
 
 
 Finder = Callable[[int], Provision | None]

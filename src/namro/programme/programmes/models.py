@@ -335,6 +335,17 @@ class DraftIssue(Passage):
         return self.code
 
 
+# What documents cite and specify stands in a module of its own.
+from namro.programme.programmes.cascade.models import (  # noqa: E402
+    Citation as Citation,
+)
+from namro.programme.programmes.cascade.models import (  # noqa: E402
+    Specification as Specification,
+)
+from namro.programme.programmes.cascade.models import (  # noqa: E402
+    SpecifiedPair as SpecifiedPair,
+)
+
 # What search looks through stands in a module of its own.
 from namro.programme.programmes.models_levels import (  # noqa: E402
     LevelRequest as LevelRequest,

@@ -39,3 +39,8 @@ APPROVE_LEVEL = declare(
     _("Approve or refuse that something is protected less (asked by another person)"),
     Role.APPROVER,
 )
+SPECIFY = declare(
+    "programmes.specify",
+    _("Say which document specifies which, provision to provision"),
+    Role.SECRETARIAT,
+)

@@ -1,6 +1,6 @@
 """The room's addresses."""
 
-from django.urls import path, re_path, register_converter
+from django.urls import path, re_path
 
 from namro.programme.programmes import (
     views,
@@ -9,11 +9,9 @@ from namro.programme.programmes import (
     views_tables,
     views_versions,
 )
+from namro.programme.programmes.cascade import urls as cascade
 from namro.programme.programmes.review import urls as review
-from namro.programme.programmes.versions import AtConverter, as_of
-
-# A programme in an address may carry the day it is seen as of: 12@2023-06-30.
-register_converter(AtConverter, "programme")
+from namro.programme.programmes.versions import as_of
 
 app_name = "programmes"
 urlpatterns = [
@@ -39,4 +37,4 @@ urlpatterns = [
     ),
     path("<int:pk>/sua-doi/<int:key>/", views_versions.amendment, name="amendment"),
 ]
-urlpatterns += review.urlpatterns
+urlpatterns += [*cascade.urlpatterns, *review.urlpatterns]

@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.urls import register_converter, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -134,6 +134,10 @@ class AtConverter:
 
     def to_url(self, value: object) -> str:
         return str(value)
+
+
+# Before any address that is made of it: the room's addresses are in several modules.
+register_converter(AtConverter, "programme")
 
 
 def as_of(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -1,0 +1,1 @@
+"""The cascade (cụ thể hóa): which document specifies which, and what nobody took up."""
