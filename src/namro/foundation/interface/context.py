@@ -28,6 +28,7 @@ NAVIGATION = (
     NavigationItem("programmes:list", _("Programmes")),
     NavigationItem("programmes:search", _("Search")),
     NavigationItem("programmes:reviews", _("Upload and review"), "programmes.review"),
+    NavigationItem("programmes:level-requests", _("To approve"), "programmes.approve_level"),
     NavigationItem("drafting:check", _("Check a draft"), "drafting.check"),
 )
 

@@ -45,6 +45,8 @@ def ask_lower(
     require(actor, ASK_LEVEL)
     with transaction.atomic(), history.reason(actor, reason):
         found = locked(programme)
+        if item is not None:
+            item = type(item)._default_manager.get(pk=item.pk, programme=found)
         return open_request(actor, found, level, reason=reason, item=item)
 
 

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from namro.programme.programmes import (
     views,
     views_book,
+    views_levels,
     views_search,
     views_tables,
     views_versions,
@@ -18,6 +19,8 @@ urlpatterns = [
     path("", views.programme_list, name="list"),
     re_path(r"^danh-sach\.(?P<fmt>xlsx|csv)$", views_tables.download_list, name="list-file"),
     path("tim/", views_search.search, name="search"),
+    path("muc-do/", views_levels.level_requests, name="level-requests"),
+    path("<int:pk>/muc-do/", views_levels.programme_levels, name="levels"),
     path("<programme:pk>/", as_of(views.programme), name="programme"),
     path("<programme:pk>/chi-tieu/", as_of(views_tables.targets), name="targets"),
     re_path(
