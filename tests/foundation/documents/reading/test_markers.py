@@ -70,7 +70,14 @@ def test_letters_that_are_numerals_have_two_readings() -> None:
 
 @pytest.mark.parametrize(
     ("printed", "value"),
-    [("9.000", 9000), ("1.234.567", 1234567), ("83,57", 83.57), ("0.7", 0.7), ("05", 5)],
+    [
+        ("9.000", 9000),
+        ("1.234.567", 1234567),
+        ("83,57", 83.57),
+        ("0.7", 0.7),
+        ("05", 5),
+        ("12.345.678.901.234.567", 12345678901234567),  # no float could hold it
+    ],
 )
 def test_numbers(printed: str, value: float) -> None:
     assert number(printed) == value

@@ -28,6 +28,8 @@ def number(text: str) -> int | float:
         text = text.replace(",", "")
     else:
         text = text.replace(",", ".")
+    if text.isascii() and text.isdecimal():
+        return int(text)  # a float would change whole numbers of 17 digits and more
     value = float(text)
     return int(value) if value.is_integer() else value
 
