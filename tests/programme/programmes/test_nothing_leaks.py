@@ -15,9 +15,13 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from namro.foundation.accounts.models import User
+from namro.foundation.accounts.operators import Operator
 from namro.programme.programmes import urls
+from namro.programme.programmes.actions import import_draft
+from namro.programme.programmes.actions_levels import set_item_levels
 from namro.programme.programmes.cascade.actions import add_pair, specify
 from namro.programme.programmes.cascade.ends import End
+from namro.programme.programmes.choices import Level
 from namro.programme.programmes.indexing import index_programme
 from namro.programme.programmes.models import (
     Deliverable,
@@ -32,6 +36,8 @@ from namro.programme.programmes.rules.text import search_text
 from namro.sample import load
 from tests.programme.programmes.cascade.conftest import OPERATOR, bring_in
 from tests.programme.programmes.cascade.plan import PLAN
+from tests.programme.programmes.drafts import FakeDraft
+from tests.programme.programmes.test_versions import FIRST, accept, propose
 
 pytestmark = pytest.mark.django_db
 
@@ -283,3 +289,38 @@ def test_the_same_words_elsewhere_in_the_document_are_taken_out(
     for address in ("?in=1", "van-ban/", "nhiem-vu.csv", "doc/"):
         text = said(client.get(page + address))
         assert not [window for window in windows if window in text], address
+
+
+def test_nor_in_a_comparison_or_an_earlier_version(
+    db: None, reader: User, secretariat: User, signed_in: Callable[[User], Client]
+) -> None:
+    operator = Operator("tests")
+    kept = import_draft(operator, FakeDraft(), FIRST, reason="x").programme
+    version = accept(propose())
+    rows = (Target.objects.get(source=version, label="(2)"), version.deliverables.get(no="1"))
+    for row in rows:
+        assert row.identity is not None
+        set_item_levels(operator, kept, [row.identity], Level.RESTRICTED, reason="x")
+    page = reverse("programmes:programme", args=[kept.pk])
+    before = reverse("programmes:programme", args=[f"{kept.pk}@2022-01-01"])
+    words = ("ket nap", "mot viec", "ban tuyen giao")
+
+    def met(user: User) -> list[str]:
+        client = signed_in(user)
+        found = []
+        for address in (
+            f"{page}so-sanh/1/2/",
+            *(f"{each}{rest}" for each in (page, before) for rest in ("", "van-ban/", "doc/3/")),
+            f"{before}chi-tieu.csv",
+            f"{before}nhiem-vu.csv",
+        ):
+            response = client.get(address)
+            assert response.status_code == 200, address
+            found += [f"{address}: {word}" for word in words if word in said(response)]
+        return found
+
+    assert met(reader) == []
+    assert {each.split(": ")[1] for each in met(secretariat)} == set(words)
+    compared = signed_in(reader).get(f"{page}so-sanh/1/2/")
+    assert sum(count for _, _, count in compared.context["counts"]) >= 2
+    assert signed_in(reader).get(before + "tep-goc/").status_code == 403
