@@ -21,6 +21,7 @@ from namro.foundation.accounts.models import User
 from namro.foundation.accounts.operators import Operator
 from namro.programme.programmes.actions import SourceFile, import_draft, list_programme
 from namro.programme.programmes.choices import Level
+from namro.programme.programmes.models import Programme
 from tests.programme.programmes.drafts import TEXT, FakeDraft
 
 pytestmark = pytest.mark.django_db
@@ -37,12 +38,14 @@ def programmes(db: None) -> None:
         ("01-CTr/TU", "Xây dựng Đảng", {"period": [2021, 2025], "issued_on": dt.date(2021, 3, 17)}),
         ("02-CTr/TU", "Kinh tế", {"period": [2021, 2025], "issued_on": dt.date(2021, 3, 18)}),
         ("12/KH-UBND", HOSTILE, {"period": [2026, 2030], "issued_on": dt.date(2026, 1, 5)}),
-        ("15/KH-UBND", "Y tế", {"level": Level.PUBLIC}),
+        ("15/KH-UBND", "Y tế", {}),
         ("99-CTr/TU", "Chỉ tổ giúp việc", {"level": Level.RESTRICTED, "period": [2016, 2020]}),
     ):
         issuer = "UBND tỉnh Thử" if "UBND" in number else "Thành ủy Thử"
         said: dict[str, Any] = {"issuer": issuer, **more}
         list_programme(me, number, title, reason="to test", **said)
+    # As it stands once its publishing was approved.
+    Programme.objects.filter(number="15/KH-UBND").update(level=Level.PUBLIC)
     import_draft(me, FakeDraft(), SourceFile("a.txt", TEXT.encode()), reason="to test")
 
 
