@@ -9,7 +9,14 @@ import pytest
 from namro.foundation.accounts.operators import Operator
 from namro.foundation.documents.reading import read_bytes
 from namro.programme.programmes.actions import SourceFile, import_draft, list_programme
-from namro.programme.programmes.models import Deliverable, Programme, SourceDocument, Target
+from namro.programme.programmes.cascade.actions import not_specified
+from namro.programme.programmes.models import (
+    Deliverable,
+    Programme,
+    SourceDocument,
+    Specification,
+    Target,
+)
 from namro.programme.programmes.refusals import ImportRefused
 from namro.sample import build, load
 
@@ -41,16 +48,32 @@ TARGETS = [
 ]
 
 
-def test_loading_twice_gives_ten_programmes_once() -> None:
+def test_loading_twice_gives_the_ten_programmes_and_what_stands_about_them_once() -> None:
     said: list[str] = []
-    assert load.load(said.append) == 10
+    assert load.load(said.append) == 12
     assert len(said) == 1
     assert load.load(said.append) == 0
     assert len(said) == 1
     programmes = list(Programme.objects.all().in_order())
-    assert [each.number for each in programmes] == [f"{n:02}-CTr/TU" for n in range(1, 11)]
+    ten = [f"{n:02}-CTr/TU" for n in range(1, 11)]
+    resolution, plan = "Nghị quyết Đại hội lần thứ XVII", "176/KH-UBND"
+    assert [each.number for each in programmes] == [resolution, *ten, plan]
+    stands = Specification.objects.filter(decision="confirmed")
+    assert {(each.lower.number, each.upper.number) for each in stands} == {
+        *((number, resolution) for number in ten),
+        (plan, "06-CTr/TU"),
+    }
     assert all(each.illustrative and each.level == "public" for each in programmes)
     assert [each.number for each in programmes if each.source] == ["01-CTr/TU"]
+
+
+def test_what_somebody_decided_of_the_sample_stands() -> None:
+    load.load()
+    found = Specification.objects.get(lower__number="176/KH-UBND")
+    not_specified(Operator("tests"), found.lower, found.upper, reason="to test")
+    assert load.load() == 0
+    found.refresh_from_db()
+    assert found.decision == "rejected"
 
 
 def test_what_is_already_there_is_left_alone() -> None:
@@ -60,7 +83,8 @@ def test_what_is_already_there_is_left_alone() -> None:
     load.load()
     listed.refresh_from_db()
     assert (listed.title, listed.illustrative) == ("Tên của chúng tôi", False)
-    assert Programme.objects.count() == 10
+    assert not Specification.objects.filter(lower=listed).exists()
+    assert Programme.objects.count() == 12
 
 
 def test_a_real_document_stands_beside_the_sample_and_the_sample_gives_way() -> None:
@@ -94,7 +118,7 @@ def test_the_sample_gives_way_to_a_real_document_that_came_first() -> None:
         SourceFile("01.docx", content),
         reason="to test",
     )
-    assert load.load() == 9
+    assert load.load() == 11
     assert Programme.objects.filter(number="01-CTr/TU").count() == 1
 
 

@@ -12,15 +12,17 @@ REASON = "Dữ liệu minh họa từ nguồn công khai / illustrative data fro
 
 
 def read_programmes() -> dict[str, Any]:
-    """The list of the ten programmes (keys: issuer, issued_on, period, programme)."""
+    """The ten programmes, what stands above them and below one of them (keys: issuer, issued_on,
+    period, programme, above, below)."""
     with (HERE / "programmes.toml").open("rb") as file:
         return tomllib.load(file)
 
 
 def load(announce: Callable[[str], None] | None = None) -> int:
-    """List the ten programmes and import the document of those that have one.
+    """List the ten programmes, the resolution above and a plan below, and import the document of
+    those that have one.
 
-    What somebody has imported or listed meanwhile is left as it is.
+    What somebody has imported, listed or said of them meanwhile is left as it is.
 
     Args:
         announce: told, in the language of the command line, when something is added.
@@ -71,6 +73,7 @@ def load(announce: Callable[[str], None] | None = None) -> int:
                 else:
                     changed = changed or imported.changed
         added += changed
+    added += _cascade(data)
     if added and announce is not None:
         announce(
             f"Loaded illustrative data: {added} programmes."
@@ -78,3 +81,45 @@ def load(announce: Callable[[str], None] | None = None) -> int:
             else f"Đã nạp dữ liệu minh họa: {added} chương trình."
         )
     return added
+
+
+def _cascade(data: dict[str, Any]) -> int:
+    """List the resolution that all ten programmes specify, and the plan that specifies one.
+
+    Returns:
+        How many documents were added.
+    """
+    from namro.foundation.accounts.operators import Operator
+    from namro.programme.programmes.actions import list_programme
+    from namro.programme.programmes.cascade.actions import specify
+    from namro.programme.programmes.choices import Level
+    from namro.programme.programmes.models import Programme, Specification
+
+    operator, made = Operator.here(), {}
+    for part in ("above", "below"):
+        said = data[part]
+        made[part] = list_programme(
+            operator,
+            said["number"],
+            said["title"],
+            reason=REASON,
+            issuer=said["issuer"],
+            issued_on=said.get("issued_on"),
+            period=said.get("period"),
+            level=Level.PUBLIC,
+            illustrative=True,
+        )
+    numbers = [programme["number"] for programme in data["programme"]]
+    listed = {
+        each.number: each
+        for each in Programme.objects.filter(number__in=numbers, illustrative=True)
+    }
+    pairs = [(each, made["above"].programme) for each in listed.values()]
+    if specified := listed.get(data["below"]["specifies"]):
+        pairs.append((made["below"].programme, specified))
+    for lower, upper in pairs:
+        # What somebody has listed themselves, and decided of the two, is left as it is.
+        ours = lower.illustrative and upper.illustrative
+        if ours and not Specification.objects.filter(lower=lower, upper=upper).exists():
+            specify(operator, lower, upper, reason=REASON)
+    return sum(each.changed for each in made.values())

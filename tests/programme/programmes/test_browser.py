@@ -70,7 +70,7 @@ def examine(page: Page) -> None:
 def test_from_sign_in_to_the_place_in_the_source(signed_in_page: Page) -> None:
     page = signed_in_page
     expect(page.get_by_text("Dữ liệu minh họa từ nguồn công khai")).to_be_visible()
-    expect(page.get_by_text("chưa nhập văn bản")).to_have_count(9)
+    expect(page.get_by_text("chưa nhập văn bản")).to_have_count(11)
     examine(page)
 
     page.get_by_role("searchbox").fill("chinh don dang")

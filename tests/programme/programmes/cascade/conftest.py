@@ -7,7 +7,7 @@ import pytest
 from namro.foundation.accounts.operators import Operator
 from namro.foundation.documents.reading import read_bytes
 from namro.programme.programmes.actions import SourceFile, import_draft
-from namro.programme.programmes.models import Programme
+from namro.programme.programmes.models import Programme, Specification
 from namro.sample import load
 from tests.programme.programmes.cascade.plan import PLAN
 
@@ -24,8 +24,9 @@ def bring_in(text: str, name: str = "ke-hoach-45.txt") -> Programme:
 
 @pytest.fixture
 def upper(db: None) -> Programme:
-    """Programme 01-CTr/TU."""
+    """Programme 01-CTr/TU, of which nobody has said yet what it specifies."""
     load.load()
+    Specification.objects.all().delete()
     found: Programme = Programme.objects.get(number="01-CTr/TU")
     return found
 
