@@ -53,7 +53,8 @@ def addresses(key: int) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("page", "most"),
     [
-        ("list", SHELL + 5),  # how many, the programmes, which versions stand, what each has
+        # How many (in all and by filter), the programmes, which versions stand, what each has.
+        ("list", SHELL + 5),
         ("list of a day", SHELL + 6),  # and what the versions said
         # The programme, its versions, what of it is restricted (two), and each kind of rows.
         ("programme", SHELL + 11),

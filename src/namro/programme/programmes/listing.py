@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -57,6 +58,7 @@ class Listing:
     """The programmes found, and what the page shows of the question."""
 
     found: ProgrammeQuerySet
+    count: int
     words: str
     on: str
     day: dt.date | None
@@ -80,17 +82,19 @@ def listing(request: HttpRequest) -> Listing:
     wanted = {
         name: said.get(name, "").replace("\0", "")[: tables.LONGEST_VALUE] for name in _FIELDS
     }
+    groups = _groups(whole)
     order = said.get("xep", "")
     order = order if order in ORDERS else ""
     return Listing(
         found=_having(whole, wanted).order_by(*ORDERS[order][1]),
+        count=sum(rows for values, rows in groups if _has(values, wanted)),
         words=words,
         on=on,
         day=day,
         boxes=[
             box
             for name in _FIELDS
-            if len((box := _box(whole, wanted, name)).choices) > 1 or wanted[name]
+            if len((box := _box(groups, wanted, name)).choices) > 1 or wanted[name]
         ],
         orders=[Choice(name, str(told), 0, name == order) for name, (told, _) in ORDERS.items()],
         filtering=any(wanted.values()),
@@ -98,13 +102,31 @@ def listing(request: HttpRequest) -> Listing:
     )
 
 
-def _having(
-    programmes: ProgrammeQuerySet, wanted: dict[str, str], but: str = ""
-) -> ProgrammeQuerySet:
-    """Those that have every value asked for, the one of filter `but` left open."""
+# Values as addresses say them, by the filter's name, and how many programmes have all of them.
+_Group = tuple[dict[str, str], int]
+
+
+def _groups(programmes: ProgrammeQuerySet) -> list[_Group]:
+    """The programmes counted by all filters at once: one question for all boxes and the total."""
+    columns = [field for fields in _FIELDS.values() for field in fields]
+    found = []
+    for *row, rows in programmes.order_by().values_list(*columns).annotate(n=Count("pk")):
+        of = dict(zip(columns, row, strict=True))
+        values = {name: _value([of[each] for each in fields]) for name, fields in _FIELDS.items()}
+        found.append((values, rows))
+    return found
+
+
+def _has(values: dict[str, str], wanted: dict[str, str], but: str = "") -> bool:
+    """Whether these are the values asked for, the one of filter `but` left open."""
+    return all(not value or name == but or values[name] == value for name, value in wanted.items())
+
+
+def _having(programmes: ProgrammeQuerySet, wanted: dict[str, str]) -> ProgrammeQuerySet:
+    """Those that have every value asked for."""
     found = programmes
     for name, value in wanted.items():
-        if not value or name == but:
+        if not value:
             continue
         fields = _FIELDS[name]
         if value == EMPTY:
@@ -124,17 +146,13 @@ def _having(
     return found
 
 
-def _box(programmes: ProgrammeQuerySet, wanted: dict[str, str], name: str) -> tables.Box:
+def _box(groups: list[_Group], wanted: dict[str, str], name: str) -> tables.Box:
     """A filter with its choices, given what is chosen in the others; most frequent first."""
-    fields = _FIELDS[name]
-    rows = (
-        _having(programmes, wanted, but=name)
-        .order_by()
-        .values_list(*fields)
-        .annotate(n=Count("pk"))
-        .order_by("-n", *fields)[:MOST_CHOICES]
-    )
-    counts = {_value(row[:-1]): row[-1] for row in rows}
+    all_counts: Counter[str] = Counter()
+    for values, rows in groups:
+        if _has(values, wanted, but=name):
+            all_counts[values[name]] += rows
+    counts = dict(all_counts.most_common(MOST_CHOICES))
     chosen = wanted[name]
     if chosen:
         counts.setdefault(chosen, 0)
@@ -152,7 +170,7 @@ def _box(programmes: ProgrammeQuerySet, wanted: dict[str, str], name: str) -> ta
     )
 
 
-def _value(row: tuple[Any, ...]) -> str:
+def _value(row: Sequence[Any]) -> str:
     return "-".join(str(part) for part in row if part) or EMPTY
 
 

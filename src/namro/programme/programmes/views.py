@@ -32,7 +32,9 @@ def programme_list(request: HttpRequest) -> HttpResponse:
     """
     require(request.user, READ)
     asked = listing.listing(request)
-    page = Paginator(asked.found, PER_PAGE).get_page(request.GET.get("trang"))
+    paginator = Paginator(asked.found, PER_PAGE)
+    paginator.count = asked.count  # known from counting for the filters
+    page = paginator.get_page(request.GET.get("trang"))
     asked.seen(list(page.object_list), request.user)
     return render(
         request,
