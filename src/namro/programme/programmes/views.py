@@ -52,14 +52,17 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
     """One programme: what its document says, each item with its place in the source text."""
     require(request.user, READ)
     found = versions.find(request.user, pk)
-    context: dict[str, Any] = {"programme": found, "illustrative": found.illustrative}
+    context: dict[str, Any] = {
+        "programme": found,
+        "illustrative": found.illustrative,
+        "tab": "programme",
+    }
     source = found.source
     if source is not None:
         language = as_language(get_language())
         seen = seen_by(request.user, source)
         context |= {
             "source": source,
-            "tab": "programme",
             **presenting.content(found, seen, language, request.GET),
         }
         context["rows"] = row_html.deliverable_rows(

@@ -58,7 +58,8 @@ def test_a_reader_sees_what_was_taken_up(
     assert "Xác nhận các cặp đã chọn" not in pairs
     # Before the plan was issued nothing was taken up.
     early = text_of(page(client, f"/chuong-trinh/{upper.pk}@2021-04-01/cu-the-hoa/"))
-    assert "Chỉ tiêu: 0/22 đã cụ thể hóa" in early
+    assert "Chưa biết văn bản cấp dưới nào" in early
+    assert "45-KH" not in early
 
 
 def test_the_files_say_what_the_pages_say(

@@ -155,7 +155,7 @@ DIFFERING_TABLE = Spec(
 HAS, HAS_NOT = "da-ban-hanh", "chua-ban-hanh"
 ISSUED_STATES: dict[str, str | Promise] = {
     HAS: _("has issued a document"),
-    HAS_NOT: _("has issued none yet"),
+    HAS_NOT: _("none known here"),
 }
 ISSUED: tuple[Column[Issued], ...] = (
     Column(

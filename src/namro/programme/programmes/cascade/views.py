@@ -69,6 +69,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
             "specified_by": standing.filter(upper=found).select_related("upper", "lower"),
             "counts": presenting.bars(seen),
             "differing": len(seen.differing),
+            "documents": seen.documents,
             "table": tables.table(own.ISSUED_TABLE, rows, request.GET),
             "decides": decides,
             "suggestions": suggestions(request.user, found) if decides else [],
