@@ -235,6 +235,8 @@ def ask(port: int, session: str, paths: list[str], seconds: float, wait: float) 
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     times: list[float] = []
     seed = random.Random(os.getpid())
+    # People do not all begin in the same moment.
+    time.sleep(seed.uniform(0, wait))
     end = time.perf_counter() + seconds
     while time.perf_counter() < end:
         path = quote(seed.choice(paths), safe="/?=&+%")

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -24,12 +25,14 @@ from namro.programme.programmes import places
 from namro.programme.programmes.choices import Level
 from namro.programme.programmes.models import (
     Deliverable,
+    DeliverableIdentity,
     DraftIssue,
     Passage,
     Programme,
     Provision,
     SourceDocument,
     Target,
+    TargetIdentity,
 )
 from namro.programme.programmes.permissions import READ, READ_RESTRICTED
 from namro.programme.programmes.rules import levels, redaction
@@ -183,7 +186,7 @@ def without_restricted(source: SourceDocument, mark: str = "…") -> Seen:
     repeat of those."""
     rows = [
         row
-        for model in ITEMS
+        for model in _having_restricted(source.programme_id)
         for row in model.objects.filter(
             identity__programme=source.programme_id, identity__level=Level.RESTRICTED
         )
@@ -201,6 +204,29 @@ def without_restricted(source: SourceDocument, mark: str = "…") -> Seen:
         [Place(row.start, row.end) for row in rows if row.source_id == source.pk],
         mark,
     )
+
+
+def _having_restricted(programme_id: int) -> list[type[Target] | type[Deliverable]]:
+    """The kinds of items of which a programme has restricted ones; mostly none, by one question."""
+    asked = {
+        "targets": Exists(_restricted(TargetIdentity, programme_id)),
+        "deliverables": Exists(_restricted(DeliverableIdentity, programme_id)),
+    }
+    has = Programme.objects.filter(pk=programme_id).values(**asked).get()
+    kinds: list[type[Target] | type[Deliverable]] = []
+    if has["targets"]:
+        kinds.append(Target)
+    if has["deliverables"]:
+        kinds.append(Deliverable)
+    return kinds
+
+
+def _restricted(
+    model: type[TargetIdentity | DeliverableIdentity], programme_id: int
+) -> QuerySet[Any]:
+    manager: Any = model._default_manager
+    found: QuerySet[Any] = manager.filter(programme=programme_id, level=Level.RESTRICTED)
+    return found
 
 
 def seen_by(actor: Actor | None, source: SourceDocument) -> Seen:
