@@ -1,131 +1,89 @@
-"""Pictures of every page, wide and narrow, into docs/pictures: ``python -m setup.pictures``.
+"""Pictures of every page, wide and narrow, into docs/pictures: ``make pictures``.
 
-A throwaway database with the sample is started, a person signs in, and Chromium looks at each page
-in turn. The pictures are reduced to few colours, so that the folder stays small.
+A throwaway database with demonstration data is started, people sign in, and Chromium looks at each
+page in turn. The pictures are reduced to few colours, so that the folder stays small.
+``python -m setup.pictures NAME …`` takes only those named.
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from setup import picture_pages, picture_site
+from setup.picture_pages import Picture
+
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "docs" / "pictures"
-WIDTHS = {"": (1280, 900), "-hep": (360, 740)}
-COLOURS = 128
-TALLEST = 3000  # pixels of a page that a picture shows
-NAME, PASSWORD = "to-giup-viec", "mat-khau-de-chup-hinh"
+WIDE, NARROW = "", "-hep"
+WIDTHS = {WIDE: (1280, 900), NARROW: (360, 740)}
+COLOURS = 64
+ABOVE = 16  # pixels shown above what a picture begins with
 
 
-def pages(pk: int) -> dict[str, str]:
-    """The pages to look at: the picture's name and the page's address."""
-    programme = f"/chuong-trinh/{pk}/"
-    return {
-        "danh-sach": "/chuong-trinh/",
-        "programme-01": programme,
-        "chi-tieu": f"{programme}chi-tieu/",
-        "doc": f"{programme}doc/3/",
-        "van-ban": f"{programme}van-ban/?muc=chi-tieu-1#cho",
-        "tim": "/chuong-trinh/tim/?q=cai+cach+hanh+chinh",
-    }
+class Visitor:
+    """The browsers of all people, wide and narrow, signed in once each."""
 
+    def __init__(self, browser: Any, address: str) -> None:
+        self.browser, self.address = browser, address
+        self.pages: dict[tuple[str, str], Any] = {}
 
-@contextlib.contextmanager
-def site() -> Iterator[tuple[str, int]]:
-    """A site with the sample on a database of its own: its address and the sample's key."""
-    folder = Path(tempfile.mkdtemp(prefix="namro-pictures-"))
-    folder.chmod(0o711)
-    os.environ.pop("NAMRO_DATABASE_URL", None)
-    os.environ |= {
-        "NAMRO_TEST_VAR": str(folder),
-        "NAMRO_TEST_OWNER": str(os.getpid()),
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-    }
-    import django
-
-    django.setup()
-    from django.contrib.staticfiles.handlers import StaticFilesHandler
-    from django.core.management import call_command
-    from django.db import connections
-    from django.test.testcases import LiveServerThread
-
-    from namro.config import embedded, locations
-
-    try:
-        with embedded.running(locations.var()):
-            call_command("migrate", verbosity=0)
-            pk = _fill()
-            server: Any = LiveServerThread("localhost", StaticFilesHandler)
-            server.daemon = True
-            server.start()
-            server.is_ready.wait()
-            if server.error:
-                raise server.error
-            try:
-                yield f"http://localhost:{server.port}", pk
-            finally:
-                server.terminate()
-                connections.close_all()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _fill() -> int:
-    """The sample, and a person to look at it."""
-    from namro.foundation.accounts import actions
-    from namro.foundation.accounts.models import Role
-    from namro.foundation.accounts.operators import Operator
-    from namro.programme.programmes.models import Programme
-    from namro.sample import load
-
-    operator = Operator("pictures")
-    user = actions.create_user(operator, NAME, PASSWORD, reason="for the pictures")
-    actions.give_role(operator, user, Role.SECRETARIAT, reason="for the pictures")
-    load.load()
-    return int(Programme.objects.get(number="01-CTr/TU").pk)
-
-
-def shoot(address: str, wanted: dict[str, str], out: Path) -> list[Path]:
-    """One picture a page and width; the paths written."""
-    from playwright.sync_api import sync_playwright
-
-    made = []
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=arguments
+    def page(self, by: str, suffix: str) -> Any:
+        """That person's page at that width; nobody's is new each time."""
+        if by and (by, suffix) in self.pages:
+            return self.pages[by, suffix]
+        width, height = WIDTHS[suffix]
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height},
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+            reduced_motion="reduce",
         )
-        for suffix, (width, height) in WIDTHS.items():
-            page = browser.new_page(
-                viewport={"width": width, "height": height}, locale="vi-VN", reduced_motion="reduce"
-            )
-            page.goto(address)
-            page.locator("input[name=username]").fill(NAME)
-            page.locator("input[name=password]").fill(PASSWORD)
+        page = self.pages[by, suffix] = context.new_page()
+        if by:
+            page.goto(self.address)
+            page.locator("input[name=username]").fill(by)
+            page.locator("input[name=password]").fill(picture_site.PASSWORD)
             page.keyboard.press("Enter")
             page.wait_for_url(lambda url: "dang-nhap" not in url)
-            for name, path in wanted.items():
-                answer = page.goto(address + path)
-                if answer is None or not answer.ok:
-                    raise RuntimeError(f"{path} answers with an error")
-                file = out / f"{name}{suffix}.png"
-                tall = page.evaluate("document.documentElement.scrollHeight")
-                clip = {"x": 0, "y": 0, "width": width, "height": min(tall, TALLEST)}
-                page.screenshot(path=file, full_page=True, clip=clip)  # type: ignore[arg-type]
-                made.append(file)
-            page.close()
-        browser.close()
-    return made
+        return page
+
+    def shoot(self, picture: Picture, suffix: str, path: str, file: Path) -> None:
+        """One picture.
+
+        Raises:
+            RuntimeError: the page answers otherwise than it should, or is wider than the window.
+        """
+        page = self.page(picture.by, suffix)
+        page.goto("about:blank")  # else an address that differs in its “#…” is not asked for again
+        answer = page.goto(self.address + path)
+        if answer is None or answer.status != picture.status:
+            said = answer.status if answer else "nothing"
+            raise RuntimeError(f"{path} answers {said}, not {picture.status}")
+        if picture.do is not None:
+            picture.do(page)
+        width, _height = WIDTHS[suffix]
+        size = page.evaluate(
+            "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
+        )
+        if size[0] > width:
+            raise RuntimeError(f"{path} is {size[0]} pixels wide in a window of {width}")
+        top = 0
+        if picture.at:
+            box = page.locator(picture.at).first.bounding_box()
+            if box is None:
+                raise RuntimeError(f"{path} shows nothing that is {picture.at}")
+            top = max(0, int(box["y"] + page.evaluate("scrollY")) - ABOVE)
+        tall = picture.tall if suffix == WIDE else picture.tall * 3 // 2
+        clip = {"x": 0, "y": top, "width": width, "height": min(size[1] - top, tall)}
+        page.screenshot(path=file, full_page=True, clip=clip)
 
 
 def shrink(path: Path) -> None:
-    """The picture in `COLOURS` colours, a third of its size and as readable."""
+    """The picture in `COLOURS` colours: a third of its size and as readable."""
     from PIL import Image
 
     with Image.open(path) as image:
@@ -135,19 +93,46 @@ def shrink(path: Path) -> None:
     small.save(path, optimize=True)
 
 
-def main() -> int:
-    """Makes the pictures; with names, only those."""
+def files() -> dict[str, Picture]:
+    """Every file that docs/pictures should hold, by its name."""
+    return {f"{each.name}{end}.png": each for each in picture_pages.pictures() for end in WIDTHS}
+
+
+def main(names: list[str]) -> int:
+    """Makes the pictures; with names, only those. Pictures of pages that are gone are removed."""
+    known = {picture.name for picture in picture_pages.pictures()}
+    if unknown := sorted(set(names) - known):
+        print(f"No such picture: {', '.join(unknown)}", file=sys.stderr)
+        return 2
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     OUT.mkdir(parents=True, exist_ok=True)
-    with site() as (address, pk):
-        wanted = pages(pk)
-        if sys.argv[1:]:
-            wanted = {name: wanted[name] for name in sys.argv[1:]}
-        for path in shoot(address, wanted, OUT):
-            shrink(path)
-            print(f"{path.relative_to(ROOT)}  {path.stat().st_size / 1024:.0f} kB")
+    from playwright.sync_api import sync_playwright
+
+    with picture_site.running() as (address, data), sync_playwright() as playwright:
+        if wrong := picture_pages.forgotten():
+            print("\n".join(wrong), file=sys.stderr)
+            return 1
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=arguments
+        )
+        visitor = Visitor(browser, address)
+        for stage in picture_pages.STAGES:
+            data.bring_to(stage.name)
+            for picture in stage.pictures:
+                if names and picture.name not in names:
+                    continue
+                for suffix in WIDTHS:
+                    file = OUT / f"{picture.name}{suffix}.png"
+                    visitor.shoot(picture, suffix, picture_pages.path(picture, data.keys), file)
+                    shrink(file)
+                    print(f"{file.relative_to(ROOT)}  {file.stat().st_size / 1024:.0f} kB")
+        browser.close()
+    for file in OUT.glob("*.png"):
+        if file.name not in files():
+            file.unlink()
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,191 @@
+"""Which pages are pictured, by whom they are seen and how they are reached; and which are not.
+
+Every address of the site stands either in `PICTURES` or, with a reason, in `UNPICTURED`;
+``tests/config/test_pictures.py`` holds this, and that docs/pictures has exactly these pictures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from setup import picture_steps as steps
+
+# What stands for the keys of the demonstration data in an address.
+KEYS = ("programme", "plan", "review", "item", "reading", "failed", "amendment", "pair", "bare")
+
+SECRETARIAT, READER, APPROVER, NOBODY = "to-giup-viec", "nguoi-doc", "nguoi-phe-duyet", ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One page to look at, wide and narrow.
+
+    `address` holds keys of the demonstration data in braces. `do` is done on the page before the
+    picture is taken; `at` is what the picture begins with, `tall` where it ends at most (pixels,
+    wide; the narrow one may be half as tall again). `status`: what the page answers.
+    """
+
+    name: str
+    address: str
+    by: str = SECRETARIAT
+    do: Callable[[Any], None] | None = None
+    at: str = ""
+    tall: int = 1000
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Pictures taken while the demonstration data stand so; `picture_site` brings them there."""
+
+    name: str
+    pictures: tuple[Picture, ...]
+
+
+P, PLAN, LIST = "/chuong-trinh/{programme}/", "/chuong-trinh/{plan}/", "/chuong-trinh/"
+REVIEWS = "/chuong-trinh/ra-soat/"
+
+STAGES = (
+    Stage(
+        "sample",
+        (
+            Picture("dang-nhap", "/tai-khoan/dang-nhap/", NOBODY, tall=500),
+            Picture("dang-nhap-sai", "/tai-khoan/dang-nhap/", NOBODY, steps.sign_in_wrong),
+            Picture("mat-khau", "/tai-khoan/mat-khau/", READER),
+            Picture("quyen", "/tai-khoan/quyen/", tall=1600),
+            Picture("danh-sach", LIST, tall=1100),
+            Picture("tim", f"{LIST}tim/?q=cai+cach+hanh+chinh"),
+            Picture("chua-co-van-ban", "/chuong-trinh/{bare}/", tall=600),
+            Picture("programme-01", P, tall=1500),
+            Picture("loc-nhiem-vu", P, do=steps.choose_a_lead, at="#nhiem-vu", tall=700),
+            Picture("hinh", f"{P}#ai-chu-tri", at="#ai-chu-tri", tall=1500),
+            Picture("chi-tieu-bang-loi", f"{P}#chi-tieu", at="section#chi-tieu", tall=800),
+            Picture("chi-tieu", f"{P}chi-tieu/", tall=1200),
+            Picture("muc-luc", f"{P}doc/", tall=900),
+            Picture("doc", f"{P}doc/3/"),
+            Picture("van-ban", f"{P}van-ban/?muc=chi-tieu-1#cho", at="#cho", tall=700),
+        ),
+    ),
+    Stage(
+        "review",
+        (
+            Picture("tai-len", f"{REVIEWS}tai-len/"),
+            Picture("tai-len-bi-tu-choi", f"{REVIEWS}tai-len/", do=steps.upload_a_secret),
+            Picture("ra-soat-danh-sach", REVIEWS),
+            Picture("dang-doc", f"{REVIEWS}{{reading}}/"),
+            Picture("khong-doc-duoc", f"{REVIEWS}{{failed}}/", tall=600),
+            Picture("ra-soat", f"{REVIEWS}{{review}}/", tall=1300),
+            Picture("ra-soat-sua", f"{REVIEWS}{{review}}/muc/{{item}}/?sua=1"),
+            Picture("ra-soat-them", f"{REVIEWS}{{review}}/", do=steps.add_missed, at="#them"),
+            Picture("ra-soat-quyet-dinh", f"{REVIEWS}{{review}}/", at="#quyet-dinh", tall=600),
+        ),
+    ),
+    Stage(
+        "drafting",
+        (
+            Picture("soat-du-thao", "/soat-du-thao/", tall=1100),
+            Picture("soat-ket-qua", "/soat-du-thao/", do=steps.check_a_draft, tall=1500),
+        ),
+    ),
+    Stage(
+        "plan",
+        (Picture("de-xuat-cu-the-hoa", f"{PLAN}cu-the-hoa/", tall=1500),),
+    ),
+    Stage(
+        "specified",
+        (Picture("muc-tuong-ung", f"{PLAN}cu-the-hoa/{{pair}}/", tall=1300),),
+    ),
+    Stage(
+        "paired",
+        (
+            Picture("cu-the-hoa", f"{P}cu-the-hoa/", tall=1500),
+            Picture("cu-the-hoa-muc", f"{P}cu-the-hoa/muc/", tall=1100),
+            Picture("cu-the-hoa-khac-nhau", f"{P}cu-the-hoa/khac-nhau/"),
+        ),
+    ),
+    Stage(
+        "amendment",
+        (Picture("sua-doi-cho", f"{P}sua-doi/{{amendment}}/", tall=1600),),
+    ),
+    Stage(
+        "amended",
+        (
+            Picture("phien-ban", f"{P}phien-ban/", tall=1300),
+            Picture("so-sanh", f"{P}so-sanh/1/2/", tall=1100),
+            Picture("theo-ngay", "/chuong-trinh/{programme}@2023-06-30/", READER, tall=800),
+        ),
+    ),
+    Stage(
+        "levels",
+        (
+            Picture("muc-do", f"{P}muc-do/", tall=1400),
+            Picture("muc-do-noi-dung", f"{P}muc-do/?muc=rieng#items", at="#items", tall=1200),
+            Picture("cho-phe-duyet", f"{LIST}muc-do/", APPROVER, tall=1300),
+            Picture("noi-dung-han-che", f"{P}van-ban/?phan=99", READER, at=".withheld"),
+            Picture("khong-duoc-phep", REVIEWS, READER, status=403, tall=500),
+            Picture("khong-co-trang", f"{LIST}999999/", READER, status=404, tall=500),
+        ),
+    ),
+)
+
+UNPICTURED: dict[str, str] = {
+    "home": "leads to the list",
+    "set-language": "a button; it leads back to the page",
+    "health": "a word for machines",
+    "accounts:sign-out": "a button; it leads to the sign-in page",
+    "programmes:list-file": "a file to keep",
+    "programmes:download": "a file to keep",
+    "programmes:file": "a file to keep",
+    "programmes:review-progress": "a piece of the page “dang-doc”",
+    "programmes:review-again": "a button on the page “dang-doc”",
+    "programmes:review-mark": "buttons on the page “ra-soat”",
+    "programmes:review-accept": "a button on the page “ra-soat”",
+    "programmes:review-reject": "a button on the page “ra-soat”",
+}
+
+
+def pictures() -> list[Picture]:
+    """All pictures, in the order in which they are taken."""
+    return [picture for stage in STAGES for picture in stage.pictures]
+
+
+def path(picture: Picture, keys: Mapping[str, object]) -> str:
+    """The picture's address with the keys of the data filled in."""
+    return picture.address.format_map(keys)
+
+
+def leaves(resolver: Any, route: str = "", space: str = "") -> Iterator[tuple[str, str]]:
+    """Every address of the site: its whole pattern, as `resolve` gives it, and its full name."""
+    for pattern in resolver.url_patterns:
+        whole = route + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            inner = pattern.namespace or ""
+            yield from leaves(pattern, whole, f"{space}{inner}:" if inner else space)
+        else:
+            yield whole, f"{space}{pattern.name}"
+
+
+def forgotten() -> list[str]:
+    """What is neither pictured nor listed with a reason, or is listed and no longer there."""
+    from django.urls import get_resolver, resolve
+
+    # Steps lead from one page to another: what they reach is said by their `reaches`.
+    keys: dict[str, object] = dict.fromkeys(KEYS, 1) | {"item": "chi-tieu-1"}
+    addresses = [path(each, keys).partition("?")[0].partition("#")[0] for each in pictures()]
+    addresses += [
+        each.do.reaches.format_map(keys)
+        for each in pictures()
+        if each.do is not None and hasattr(each.do, "reaches")
+    ]
+    shown = {str(resolve(address).route) for address in addresses if "999999" not in address}
+    wrong, listed = [], set()
+    for route, name in leaves(get_resolver()):
+        if route in shown:
+            continue
+        listed.add(name)
+        if name not in UNPICTURED:
+            wrong.append(f"{name} ({route}): neither pictured nor listed")
+    wrong += [f"{name}: listed, and not there" for name in UNPICTURED.keys() - listed]
+    return sorted(wrong)
