@@ -87,7 +87,7 @@ def test_from_sign_in_to_the_place_in_the_source(signed_in_page: Page) -> None:
     examine(page)
 
     # Filtered, ordered and back, from the keyboard alone.
-    page.get_by_label("Chủ trì được").select_option("suy-ra")
+    page.get_by_label("Cách xác định chủ trì").select_option("suy-ra")
     page.get_by_role("button", name="Lọc").press("Enter")
     expect(page.get_by_role("status").filter(has_text="6 trên 34 dòng")).to_be_visible()
     expect(rows).to_have_count(6)
