@@ -20,6 +20,7 @@ from namro.programme.programmes.actions import SourceFile, import_draft
 from namro.programme.programmes.choices import Level
 from namro.programme.programmes.models import Deliverable, Programme, Target
 from namro.programme.programmes.rules.spreadsheets import read_csv_text, visible
+from namro.sample import load
 from tests.programme.programmes.drafts import TEXT, FakeDraft
 
 SignIn = Callable[[User], Client]
@@ -170,3 +171,30 @@ def test_hostile_words_come_out_as_text(kept: Programme, reader: User, signed_in
     assert "{{ 7|add:7 }}" in html
     found = client.get("/chuong-trinh/tim/", {"q": "alert"}).content.decode()
     assert "&lt;script&gt;<mark>alert</mark>(1)" in found
+
+
+def test_the_table_is_filtered_by_the_block_of_its_leads(
+    reader: User, signed_in: Callable[[User], Client]
+) -> None:
+    load.load()
+    programme = Programme.objects.get(number="01-CTr/TU")
+    client = signed_in(reader)
+
+    def leads(block: str) -> set[str]:
+        answer = client.get(f"/chuong-trinh/{programme.pk}/nhiem-vu.csv?khoi={block}")
+        return {
+            row["Chủ trì"]
+            for row in csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
+        }
+
+    assert leads("front") == {
+        "Mặt trận Tổ quốc Thành phố",
+        "Hội Cựu chiến binh Thành phố",
+        "Hội Liên hiệp phụ nữ Thành phố",
+        "Hội Nông dân Thành phố",
+        "Liên đoàn Lao động Thành phố",
+    }
+    assert len(leads("party")) == 6
+    assert leads("communes") == set()
+    page = client.get(f"/chuong-trinh/{programme.pk}/?khoi=front").content.decode()
+    assert "Mặt trận và đoàn thể (7)" in page

@@ -15,9 +15,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from namro.foundation.documents.checking.clarity import leads_in
 from namro.programme.programmes.choices import Within
 from namro.programme.programmes.models import Deliverable, Target
 from namro.programme.programmes.places import ROWS_A_PAGE
+from namro.programme.programmes.rules import blocks
 from namro.programme.programmes.rules.due_order import last_day
 from namro.programme.programmes.rules.tables import (
     EMPTY,
@@ -85,11 +87,30 @@ def lead_standing(row: Deliverable) -> str:
     return NAMED if row.lead_text.strip() else NOBODY
 
 
+# The blocks of organisations (khối).
+BLOCK_NAMES: dict[str, str | Promise] = {
+    blocks.PARTY: _("Party bodies"),
+    blocks.GOVERNMENT: _("authorities of the State"),
+    blocks.FRONT: _("Front and associations"),
+    blocks.DEPARTMENTS: _("departments and units"),
+    blocks.COMMUNES: _("communes"),
+    blocks.OTHER: _("others"),
+}
+
+
+def _blocks(row: Deliverable | Target) -> list[str]:
+    """The blocks of all that lead a row."""
+    return [blocks.block_of(name) for name in leads_in(row.lead_text)]
+
+
 DELIVERABLE_FILTERS: tuple[Filter[Deliverable], ...] = (
+    Filter("khoi", _("Block"), _blocks, BLOCK_NAMES),
     Filter("chu-tri", _("Lead"), lambda row: [row.lead_text.strip()]),
     Filter("loai", _("Kind"), lambda row: [row.kind.strip()]),
     Filter("nhom", _("Group"), lambda row: [row.group.strip()]),
     Filter("dau-moi", _("Lead is"), lambda row: [lead_standing(row)], LEAD_STANDING),
+    # Shown as soon as rows have different states.
+    Filter("trang-thai", _("State"), lambda row: [str(NO_STATE)]),
 )
 
 
@@ -153,6 +174,7 @@ TARGETS_FILE: tuple[Column[Target], ...] = (
     *TARGETS[_VALUE + 1 :],
 )
 TARGET_FILTERS: tuple[Filter[Target], ...] = (
+    Filter("khoi", _("Block"), _blocks, BLOCK_NAMES),
     Filter("chu-tri", _("Lead"), lambda row: [row.lead_text.strip()]),
     Filter("don-vi", _("Unit"), lambda row: [row.unit.strip()]),
     Filter(
