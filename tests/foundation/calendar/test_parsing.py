@@ -22,6 +22,9 @@ WRITTEN = [
     ("tháng mười một năm 2025", "2025-11"),
     ("T3/2025", "2025-03"),
     ("3/2025", "2025-03"),
+    ("tháng 3-2025", "2025-03"),
+    ("tháng 3.2025", "2025-03"),
+    ("quý I, năm 2025", "2025-Q1"),
     ("thang 3 nam 2025", "2025-03"),
     ("quý I/2025", "2025-Q1"),
     ("Quý IV/2025", "2025-Q4"),
@@ -120,7 +123,18 @@ def test_canonical_text_and_official_words_read_back(period: Period) -> None:
     assert parse(in_words(period)) == period
 
 
-@given(st.text(max_size=40))
+_WORDS = [
+    "tháng", "quý", "ngày", "năm", "giai", "đoạn", "nhiệm", "kỳ", "đầu", "cuối", "nửa", "6", "9",
+    "3", "13", "2020", "2025", "17/3/2021", "I", "iv", "Q1", "S2", "9M", "/", "-", ".", "term:",
+    "đến", "từ", "cả", "của", "và",
+]  # fmt: skip
+
+
+@given(
+    st.text(max_size=40)
+    | st.lists(st.sampled_from(_WORDS), max_size=6).map(" ".join)
+    | st.lists(st.sampled_from(_WORDS), max_size=6).map("".join)
+)
 def test_any_text_is_a_period_or_refused(text: str) -> None:
     try:
         period = parse(text)

@@ -46,7 +46,7 @@ def _bare(letter: str) -> str:
 _NUMBERS = {plain(word): number for word, number in _WORDS.items()}
 _NUMBER = r"(?P<n>[0-9]+|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
 # "/2025", " năm 2025", " của năm 2025", " 2025", or nothing
-_TAIL = r"(?:\s*(?:[/-]\s*|,?\s*(?:cua\s+)?nam\s+|\s)(?P<y>[0-9]+))?"
+_TAIL = r"(?:\s*(?:[/.-]\s*|,?\s*(?:cua\s+)?nam\s+|\s)(?P<y>[0-9]+))?"
 _HALVES = {"dau": 1, "cuoi": 2, None: 1}
 
 _Found = re.Match[str]

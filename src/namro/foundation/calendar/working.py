@@ -14,6 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from hashlib import sha256
+from types import MappingProxyType
 
 from namro.foundation.calendar.days import Day, DayType, Decision, decisions, special_days
 from namro.foundation.calendar.errors import CalendarError
@@ -57,7 +58,7 @@ class WorkingCalendar:
     ) -> None:
         self.first = date(first_year, 1, 1)
         self.last = date(last_year, 12, 31)
-        self.special = dict(special)
+        self.special = MappingProxyType(dict(special))
         self.decided_until = decided_until
         self.office = office or OfficeHours()
         self._origin = self.first.toordinal()
