@@ -1,0 +1,1 @@
+"""Units of the political system and their hierarchies, each with its dates."""

@@ -1,0 +1,1 @@
+"""The arithmetic of units through time: plain values in, plain values out."""
