@@ -72,6 +72,11 @@ def test_from_sign_in_to_the_place_in_the_source(signed_in_page: Page) -> None:
     expect(page.get_by_text("Dữ liệu minh họa từ nguồn công khai")).to_be_visible()
     expect(page.get_by_text("chưa nhập văn bản")).to_have_count(11)
     examine(page)
+    # On a wall screen everything grows: it is read from afar.
+    page.set_viewport_size({"width": 3840, "height": 2160})
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "30px"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 3840
+    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
 
     page.get_by_role("searchbox").fill("chinh don dang")
     page.keyboard.press("Enter")
