@@ -1,8 +1,9 @@
 """Pictures of every page, wide and narrow, into docs/pictures: ``make pictures``.
 
 A throwaway database with demonstration data is started, people sign in, and Chromium looks at each
-page in turn. The pictures are reduced to few colours, so that the folder stays small.
-``python -m setup.pictures NAME …`` takes only those named.
+page in turn; axe examines each, wide and narrow, and any violation fails the command. The pictures
+are reduced to few colours, so that the folder stays small. ``python -m setup.pictures NAME …``
+takes only those named.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class Visitor:
 
     def __init__(self, browser: Any, address: str) -> None:
         self.browser, self.address = browser, address
+        self.violations: list[str] = []
         self.pages: dict[tuple[str, str], Any] = {}
 
     def page(self, by: str, suffix: str) -> Any:
@@ -71,6 +73,7 @@ class Visitor:
         )
         if size[0] > width:
             raise RuntimeError(f"{path} is {size[0]} pixels wide in a window of {width}")
+        self.examine(page, f"{path} ({width} px)")
         top = 0
         if picture.at:
             box = page.locator(picture.at).first.bounding_box()
@@ -80,6 +83,14 @@ class Visitor:
         tall = picture.tall if suffix == WIDE else picture.tall * 3 // 2
         clip = {"x": 0, "y": top, "width": width, "height": min(size[1] - top, tall)}
         page.screenshot(path=file, full_page=True, clip=clip)
+
+    def examine(self, page: Any, where: str) -> None:
+        """Ask axe of the page as it stands, and keep what it finds."""
+        from axe_playwright_python.sync_playwright import Axe
+
+        for each in Axe().run(page).response["violations"]:
+            places = ", ".join(str(node["target"]) for node in each["nodes"][:5])
+            self.violations.append(f"{where}: {each['id']} ({each['help']}) at {places}")
 
 
 def shrink(path: Path) -> None:
@@ -128,6 +139,9 @@ def main(names: list[str]) -> int:
                     shrink(file)
                     print(f"{file.relative_to(ROOT)}  {file.stat().st_size / 1024:.0f} kB")
         browser.close()
+    if visitor.violations:
+        print("\n".join(["axe found:", *visitor.violations]), file=sys.stderr)
+        return 1
     for file in OUT.glob("*.png"):
         if file.name not in files():
             file.unlink()
