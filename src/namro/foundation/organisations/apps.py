@@ -1,0 +1,12 @@
+"""The room's place in Django."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganisationsConfig(AppConfig):
+    """Organisations."""
+
+    name = "namro.foundation.organisations"
+    label = "organisations"
+    verbose_name = _("Organisations")

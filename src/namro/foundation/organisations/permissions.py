@@ -1,0 +1,19 @@
+"""Who may do what with units: this room's table of action × role."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from namro.foundation.accounts.models import Role
+from namro.foundation.accounts.permissions import declare
+
+READ = declare(
+    "organisations.read",
+    _("Read units and hierarchies"),
+    *(Role.SECRETARIAT, Role.READER, Role.APPROVER),
+)
+CHANGE = declare(
+    "organisations.change",
+    _("Found, rename, move, merge, split and dissolve units"),
+    Role.SECRETARIAT,
+)
