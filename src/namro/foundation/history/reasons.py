@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
 import pghistory
+from pghistory import runtime
 
 
 class Actor(Protocol):
@@ -22,11 +24,24 @@ class Actor(Protocol):
 def reason(actor: Actor, why: str) -> Iterator[None]:
     """Record ``actor`` and ``why`` with every change made inside the block.
 
+    Each block is a context of its own, which keeps what is said around it (the page): a second
+    reason within one request does not write over the first, and a context that was recorded never
+    changes, so that it can be sealed.
+
     Raises:
         ValueError: ``why`` is empty: a change without a reason is not recorded, it is refused.
     """
     why = why.strip()
     if not why:
         raise ValueError("A change needs a reason.")
-    with pghistory.context(user=actor.pk, who=actor.get_username(), why=why):
+    said = {"user": actor.pk, "who": actor.get_username(), "why": why}
+    outer = getattr(runtime._tracker, "value", None)
+    if outer is None:
+        with pghistory.context(**said):
+            yield
+        return
+    runtime._tracker.value = runtime.Context(uuid.uuid4(), {**outer.metadata, **said})
+    try:
         yield
+    finally:
+        runtime._tracker.value = outer
