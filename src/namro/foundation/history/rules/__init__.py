@@ -1,0 +1,1 @@
+"""The arithmetic of the sealed history: pure functions over plain values."""
