@@ -61,3 +61,8 @@ def secret_key_file(var: Path) -> Path:
 def demo_sign_in_file(var: Path) -> Path:
     """The file that keeps the demonstration accounts' generated passwords."""
     return var / "demo-sign-in.txt"
+
+
+def history_digests_file(var: Path) -> Path:
+    """The file that keeps, outside the database, what each sealing of the history ended with."""
+    return var / "history-digests.txt"

@@ -6,7 +6,9 @@ A new room is added here and nowhere else.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.util import find_spec
+from pathlib import Path
+
+_HOUSE = Path(__file__).resolve().parents[2]  # the folder that holds the package
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,16 @@ COMMANDS = {
         "compare two documents",
         database=False,
     ),
+    "seal-history": Command(
+        "namro.foundation.history.cli",
+        "niêm phong lịch sử thay đổi",
+        "seal the history of changes",
+    ),
+    "verify-history": Command(
+        "namro.foundation.history.cli",
+        "kiểm tra lịch sử đã niêm phong có còn nguyên vẹn không",
+        "verify that the sealed history is intact",
+    ),
     "user": Command(
         "namro.foundation.accounts.cli",
         "thêm người dùng, giao và kết thúc vai trò",
@@ -98,11 +110,9 @@ COMMANDS = {
 
 
 def exists(module: str) -> bool:
-    """Whether ``module`` is part of this installation, found without running it."""
-    try:
-        return find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False
+    """Whether ``module`` is part of this installation; nothing is run, not what it is in either."""
+    path = _HOUSE.joinpath(*module.split("."))
+    return path.with_suffix(".py").is_file() or (path / "__init__.py").is_file()
 
 
 def installed() -> tuple[Room, ...]:

@@ -241,6 +241,8 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 # --- history ----------------------------------------------------------------------------------
 PGHISTORY_APPEND_ONLY = True
+# What each sealing leaves outside the database, one line each; copies belong elsewhere.
+HISTORY_DIGESTS = locations.history_digests_file(VAR)
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 
