@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 import shutil
 import signal
@@ -116,6 +117,17 @@ def left(var: Path, family: list[psutil.Process]) -> list[str]:
     return alive()
 
 
+def namro(var: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Another command of the same installation."""
+    return subprocess.run(
+        [*NAMRO, *arguments],
+        env=environment(NAMRO_VAR=str(var)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 def part(site: Site, word: str) -> psutil.Process:
     """The child whose command line holds ``word``."""
     children = psutil.Process(site.process.pid).children()
@@ -139,6 +151,14 @@ def test_first_run_sign_in_stop_and_second_run(var: Path) -> None:
     assert site.ended() == 0, site.text()
     assert "Traceback" not in site.text()
     assert not left(var, family)
+    # What the first run recorded was sealed at its end, and the digest stands outside.
+    kept = var / "history-digests.txt"
+    assert kept.stat().st_mode & 0o077 == 0
+    intact = namro(var, "verify-history", "--digest", str(kept), "--json")
+    answer = json.loads(intact.stdout)
+    assert (intact.returncode, answer["intact"], answer["unsealed"]) == (0, True, {})
+    assert answer["compared"] > 0
+    assert answer["digest"] == kept.read_text().splitlines()[-1]
 
     again = Site(var, free_port()).up()
     assert not building.search(again.text()), "what the first run did is not done again"

@@ -16,7 +16,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from namro.config import embedded, entry, locations, preparation, usage
+from namro.config import closing, embedded, entry, locations, preparation, usage
 from namro.config.language import say
 
 _PATIENCE = 20.0  # seconds a child gets to end by itself
@@ -72,7 +72,11 @@ def command(arguments: list[str]) -> int:
     try:
         with entry.prepared():
             preparation.prepare(_announce)
-            return _supervise(port, addresses, options.workers)
+            try:
+                return _supervise(port, addresses, options.workers)
+            except Stopped:
+                closing.seal_history()
+                raise
     except Stopped:
         print(say("Đã dừng.", "Stopped."), flush=True)
         return 0
