@@ -33,6 +33,7 @@ class Picture:
     do: Callable[[Any], None] | None = None
     at: str = ""
     tall: int = 1000
+    window: int = 900
     status: int = 200
 
 
@@ -95,7 +96,7 @@ STAGES = (
     ),
     Stage(
         "specified",
-        (Picture("muc-tuong-ung", f"{PLAN}cu-the-hoa/{{pair}}/", tall=1300),),
+        (Picture("muc-tuong-ung", f"{PLAN}cu-the-hoa/{{pair}}/", tall=1300, window=1300),),
     ),
     Stage(
         "paired",

@@ -60,6 +60,10 @@ class Visitor:
             RuntimeError: the page answers otherwise than it should, or is wider than the window.
         """
         page = self.page(picture.by, suffix)
+        width, height = WIDTHS[suffix]
+        page.set_viewport_size(
+            {"width": width, "height": picture.window if suffix == WIDE else height}
+        )
         page.goto("about:blank")  # else an address that differs in its “#…” is not asked for again
         answer = page.goto(self.address + path)
         if answer is None or answer.status != picture.status:
@@ -67,7 +71,6 @@ class Visitor:
             raise RuntimeError(f"{path} answers {said}, not {picture.status}")
         if picture.do is not None:
             picture.do(page)
-        width, _height = WIDTHS[suffix]
         size = page.evaluate(
             "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
         )

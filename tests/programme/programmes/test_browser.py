@@ -105,13 +105,13 @@ def test_from_sign_in_to_the_place_in_the_source(signed_in_page: Page) -> None:
     page.get_by_role("link", name="Hiện tất cả").press("Enter")
     expect(rows).to_have_count(34)
 
-    # SIPAS: "trên 85 %, đến năm 2023", from the keyboard alone.
+    # SIPAS: "trên 85%, đến năm 2023", from the keyboard alone.
     page.get_by_role("navigation", name="Các trang của chương trình").get_by_role(
         "link", name="Chỉ tiêu"
     ).press("Enter")
     expect(page.locator("tbody tr[id]")).to_have_count(22)
     examine(page)
-    words = page.get_by_text("trên 85\u00a0%, đến năm 2023", exact=True)
+    words = page.get_by_text("trên 85%, đến năm 2023", exact=True)
     target = page.locator("tbody tr").filter(has=words)
     expect(target).to_have_count(1)
     target.get_by_role("link").focus()

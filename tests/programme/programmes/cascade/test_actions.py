@@ -121,11 +121,11 @@ def test_what_was_taken_up_and_where_figures_differ(upper: Programme, lower: Pro
     ] == [
         (
             "(3)",
-            "phấn đấu tối thiểu 15\u00a0%, đến năm 2025",
-            "tối thiểu 10\u00a0%, đến năm 2025",
+            "phấn đấu tối thiểu 15%, đến năm 2025",
+            "tối thiểu 10%, đến năm 2025",
             "looser",
         ),
-        ("(13)", "trên 90\u00a0%, đến năm 2025", "trên 95\u00a0%, đến năm 2025", "tighter"),
+        ("(13)", "trên 90%, đến năm 2025", "trên 95%, đến năm 2025", "tighter"),
     ]
     rejected = next(pair for pair in found.pairs.all() if pair.upper_target_id)
     assert decide_pairs(OPERATOR, found, [rejected.pk], PairStatus.REJECTED, reason="no") == 1

@@ -75,8 +75,8 @@ def test_a_plan_is_linked_to_its_programme(
     page.get_by_role("link", name="Số liệu khác nhau giữa các cấp").press("Enter")
     row = page.locator("tbody tr")
     expect(row).to_have_count(1)
-    expect(row).to_contain_text("trên 90\u00a0%, đến năm 2025")
-    expect(row).to_contain_text("trên 95\u00a0%, đến năm 2025")
+    expect(row).to_contain_text("trên 90%, đến năm 2025")
+    expect(row).to_contain_text("trên 95%, đến năm 2025")
     expect(row).to_contain_text("đặt mức cao hơn")
     examine(page)
     with page.expect_download() as file:

@@ -189,7 +189,7 @@ def test_a_value_is_changed_by_its_form(desk: Client, under_review: DraftReview)
     form |= {"low": "1.060,25", "comparator": "between", "high": "2.000", "due": "30/06/2025"}
     answer = desk.post(at("review-item", pk, "chi-tieu-2"), form, headers=HTMX)
     assert answer.status_code == 200
-    assert "từ 1.060,25 đến 2.000 %, đến ngày 30/06/2025" in said(answer.content)
+    assert "từ 1.060,25 đến 2.000%, đến ngày 30/06/2025" in said(answer.content)
     kept = drafted(pk)["targets"][1]
     assert (kept["value"], kept["due"]) == ([1060.25, 2000], "2025-06-30")
 

@@ -23,16 +23,16 @@ MARGIN = layout(
 FONT = layout(
     "font", _SHOULD, "I.4", P_PAGE,
     (
-        "{share} % số chữ dùng phông {printed}.",
-        "{share} % of the letters are in {printed}.",
+        "{share}% số chữ dùng phông {printed}.",
+        "{share}% of the letters are in {printed}.",
     ),
     ("Dùng phông {wanted} cho cả văn bản.", "Use {wanted} throughout."), Category.PAGE,
 )  # fmt: skip
 SIZE = layout(
     "body_size", _SHOULD, "II.6.e", P_PAGE,
     (
-        "{share} % lời văn có cỡ chữ {printed}.",
-        "{share} % of the running text is in size {printed}.",
+        "{share}% lời văn có cỡ chữ {printed}.",
+        "{share}% of the running text is in size {printed}.",
     ),
     ("Đặt cỡ chữ lời văn {wanted}.", "Set the running text in size {wanted}."), Category.PAGE,
 )  # fmt: skip

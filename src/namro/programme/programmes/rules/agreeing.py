@@ -30,7 +30,7 @@ _FAMILIES: dict[str, tuple[str, bool]] = {
     "reduce": ("reduction", True), "reduce_at_least": ("reduction", True),
     "improve_rank_at_least": ("places risen", True), "rank_within": ("rank", False),
 }  # fmt: skip
-# "trên 80 %" asks for a little more than "tối thiểu 80 %", "dưới 5 %" than "tối đa 5 %".
+# "trên 80%" asks for a little more than "tối thiểu 80%", "dưới 5%" than "tối đa 5%".
 _STRICT = {"more_than", "less_than"}
 
 

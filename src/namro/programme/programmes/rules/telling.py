@@ -24,7 +24,7 @@ from namro.programme.programmes.rules.matching import Entry, Value
 from namro.programme.programmes.rules.numbers import Language, date, number
 from namro.programme.programmes.rules.wording import TargetValues, target_in_words
 
-# Said together, in words: "trên 85 %, đến năm 2023".
+# Said together, in words: "trên 85%, đến năm 2023".
 _IN_WORDS = frozenset(
     {"comparator", "value_low", "value_high", "unit", "due_year", "due_on", "baseline_year"}
     | {"baseline_previous_year", "each_year", "aspiration", "qualifier"}

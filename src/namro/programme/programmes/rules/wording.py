@@ -106,7 +106,7 @@ class TargetValues:
 
 
 def target_in_words(target: TargetValues, language: Language) -> str:
-    """The target as a phrase: "tối thiểu 15 %, đến năm 2025" / "at least 15%, by 2025".
+    """The target as a phrase: "tối thiểu 15%, đến năm 2025" / "at least 15%, by 2025".
 
     Raises:
         ValueError: the comparator is not one of `COMPARATORS`.
@@ -147,7 +147,7 @@ def _core(target: TargetValues, language: Language) -> str:
 
 
 def _amount(low: Decimal, high: Decimal | None, unit: str, language: Language) -> str:
-    """The figure or range with its unit: "15 %", "từ 9.000 đến 10.000 đảng viên"."""
+    """The figure or range with its unit: "15%", "từ 9.000 đến 10.000 đảng viên"."""
     if language == "en":
         unit = _ENGLISH_UNITS.get(unit, unit)
     figure = number(low, language)
@@ -156,7 +156,7 @@ def _amount(low: Decimal, high: Decimal | None, unit: str, language: Language) -
         figure = f"từ {figure} đến {until}" if language == "vi" else f"{figure} to {until}"
     if not unit:
         return figure
-    if language == "en" and unit.startswith("%"):
+    if unit.startswith("%"):  # written without a gap in Vietnamese documents too
         return f"{figure}{unit}"
     return f"{figure}{NO_BREAK}{unit}"
 

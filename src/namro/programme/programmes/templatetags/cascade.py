@@ -34,7 +34,7 @@ def change_words(change: str) -> Any:
 @register.filter
 def percent(share: Decimal) -> str:
     """A share from 0 to 1 as whole per cent."""
-    return f"{share:.0%}".replace("%", " %")
+    return f"{share:.0%}"
 
 
 @register.filter
