@@ -122,9 +122,9 @@ STAGES = (
         "levels",
         (
             Picture("muc-do", f"{P}muc-do/", tall=1400),
-            Picture("muc-do-noi-dung", f"{P}muc-do/?muc=rieng#items", at="#items", tall=1200),
+            Picture("muc-do-noi-dung", f"{P}muc-do/?muc=rieng#items", at="#items", tall=700),
             Picture("cho-phe-duyet", f"{LIST}muc-do/", APPROVER, tall=1300),
-            Picture("noi-dung-han-che", f"{P}van-ban/?phan=99", READER, at=".withheld"),
+            Picture("noi-dung-han-che", f"{P}van-ban/?phan=99", READER, at=".withheld", tall=450),
             Picture("khong-duoc-phep", REVIEWS, READER, status=403, tall=500),
             Picture("khong-co-trang", f"{LIST}999999/", READER, status=404, tall=500),
         ),

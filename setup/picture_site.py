@@ -63,10 +63,11 @@ def running() -> Iterator[tuple[str, Data]]:
     }
     import django
 
-    logging.getLogger("django.request").setLevel(logging.ERROR)  # the pages that refuse are meant
     # Before the models are loaded: their columns take their default times from the same clock.
     with mock.patch("django.utils.timezone.now", return_value=NOW):
         django.setup()
+        # The pages that refuse are meant.
+        logging.getLogger("django.request").setLevel(logging.ERROR)
         from django.contrib.staticfiles.handlers import StaticFilesHandler
         from django.core.management import call_command
         from django.db import connections
