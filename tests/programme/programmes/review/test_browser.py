@@ -165,16 +165,12 @@ def test_from_upload_to_the_programme(desk: Page) -> None:
     examine(page)
     page.get_by_label("Thời hạn", exact=True).fill("2025")
     page.get_by_role("button", name="Lưu", exact=True).click()
-    expect(
-        page.get_by_text(re.compile("^tối thiểu 12,5%, đến năm 2025")).first
-    ).to_be_visible()
+    expect(page.get_by_text(re.compile("^tối thiểu 12,5%, đến năm 2025")).first).to_be_visible()
 
     page.get_by_role("button", name="Chấp nhận", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("01-CTr/TU")
     expect(page.get_by_text("Đã chấp nhận. Đây là trang của chương trình.")).to_be_visible()
-    expect(
-        page.get_by_text(re.compile("^tối thiểu 12,5%, đến năm 2025")).first
-    ).to_be_visible()
+    expect(page.get_by_text(re.compile("^tối thiểu 12,5%, đến năm 2025")).first).to_be_visible()
     assert Deliverable.objects.filter(lead_text="Văn phòng Thành ủy Thử").count() == 1
     assert Target.objects.get(value_low="12.5").text == words
 
