@@ -106,6 +106,20 @@ def test_what_is_looked_for_elsewhere(title: str, expected: int) -> None:
 
 @pytest.mark.parametrize(
     ("value", "expected"),
+    [
+        ("Nhóm A", "Nhóm A"),
+        ("XÂY DỰNG  đề án di dời", "[x]"),
+        ("1. Xây dựng đề án di dời: các bước", "1. [x]: các bước"),
+        ("Xây dựng đề án di dờiX", "Xây dựng đề án di dờiX"),
+        ("", ""),
+    ],
+)
+def test_repeated_words_are_taken_out_of_a_value(value: str, expected: str) -> None:
+    assert redaction.without(value, ["Xây dựng đề án di dời"], "[x]") == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
     [("Ban Tổ chức", "Ban Tổ chức"), ("ban  tổ chức", "ban  tổ chức"), ("Sở", "…"), ("", "")],
 )
 def test_a_value_stays_where_its_words_do(value: str, expected: str) -> None:

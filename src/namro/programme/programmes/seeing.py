@@ -45,6 +45,11 @@ _READ = {
     Target: ("subject", "unit", "lead_text", "qualifier"),
     Deliverable: ("title", "lead_text", "due_text", "product", "note"),
 }
+# What of a row may stand elsewhere than in its place, or be a reviewer's own words.
+_SAID = (
+    *("group", "title", "subject", "text", "lead_text"),
+    *("qualifier", "due_text", "product", "note"),
+)
 
 
 def level_of(programme: Programme) -> Level:
@@ -126,6 +131,8 @@ class Seen:
             return [row for row in seen if row not in touched and not self._repeats(row)]
         for row in touched:
             self._redact(row)
+        for row in seen:
+            self._take_out(row)
         return seen
 
     def find(self, name: str) -> tuple[Any, str | Promise] | None:
@@ -158,6 +165,28 @@ class Seen:
                 redaction.kept(each, rest, self.mark) for each in row.co_ordinating
             ]
 
+    def _take_out(self, row: Any) -> None:
+        """Take out of a row, in memory, what it says of hidden items outside its own place."""
+        if getattr(row, "group", ""):
+            # The name of a group may be the heading that a hidden item is.
+            row.group = self._headings.get(redaction.one_line(row.group), row.group)
+        for name in _SAID:
+            value = getattr(row, name, "")
+            if value:
+                setattr(row, name, redaction.without(value, self.sought, self.mark))
+
+    @cached_property
+    def _headings(self) -> dict[str, str]:
+        """The titles of outline nodes that say something hidden, and what is seen of each."""
+        nodes = list(Provision.objects.filter(source=self.source))
+        titles = [redaction.one_line(node.title) for node in nodes]
+        self._titles(nodes)
+        return {
+            title: node.title
+            for title, node in zip(titles, nodes, strict=True)
+            if title != redaction.one_line(node.title)
+        }
+
     def _titles(self, nodes: list[Any]) -> None:
         """Take hidden words out of the titles of outline nodes, in memory."""
         index = {node.pk: place for place, node in enumerate(nodes)}
@@ -169,6 +198,7 @@ class Seen:
             if node.title and redaction.overlaps(self.hidden, node.start, end):
                 rest = self._rest(node.start, end)
                 node.title = redaction.kept(node.title, rest, self.mark)
+            node.title = redaction.without(node.title, self.sought, self.mark)
 
 
 def label() -> str:

@@ -81,6 +81,15 @@ def kept(value: str, rest: str, label: str) -> str:
     return value if one_line(value).lower() in one_line(rest).lower() else label
 
 
+def without(value: str, sought: Iterable[str], label: str) -> str:
+    """`value` with `label` for each of the `sought` words in it; itself where it has none."""
+    listed = list(sought)
+    low = one_line(value).lower()
+    if not any(one_line(each).lower() in low for each in listed):
+        return value  # asked of every value of every row: most have nothing of it
+    return said(redacted(value, united(repeats(value, listed))), label)
+
+
 def phrases(title: str) -> list[str]:
     """What is looked for elsewhere of a hidden item's title or sentence: itself, and what follows
     the word for its kind ("Đề án: …"). Short ones are left out."""
