@@ -184,3 +184,17 @@ def test_who_has_the_pages(
     client = signed_in(approver)
     form = {"do": "raise", "raise-level": "restricted", "raise-reason": "x"}
     assert client.post(page(programme), form).status_code == 403
+
+
+def test_a_namesake_counts_among_those_who_would_see_it(
+    programme: Programme,
+    approver: User,
+    reader: User,
+    secretariat: User,
+    signed_in: Callable[[User], Client],
+) -> None:
+    User.objects.filter(pk__in=[approver.pk, reader.pk]).update(full_name="Nguyễn Thị Lan")
+    raise_level(OPERATOR, programme, Level.RESTRICTED, reason="x")
+    ask_lower(secretariat, programme, Level.INTERNAL, reason="x")
+    ((_, (shown,)),) = signed_in(approver).get(QUEUE).context["groups"]
+    assert (shown.effect.new_people, shown.effect.new_names) == (1, ["Nguyễn Thị Lan"])

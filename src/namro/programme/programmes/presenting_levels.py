@@ -60,7 +60,8 @@ class Audience:
     level: str
     roles: list[str]
     people: int
-    names: list[str]
+    # By their keys, in the order of their names: two people may have one name.
+    names: dict[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def audience(level: str) -> Audience:
         .filter(role__in=[role.value for role in roles])
         .values("user"),
     )
-    names = [each.get_full_name() for each in holders.order_by("full_name", "username")]
+    names = {each.pk: each.get_full_name() for each in holders.order_by("full_name", "username")}
     return Audience(level, [str(role.label) for role in roles], len(names), names)
 
 
@@ -249,7 +250,7 @@ def _effect(
 
 def _new(before: Audience, after: Audience) -> tuple[list[str], int]:
     """Who sees it after and not before: the first names, and how many in all."""
-    names = [name for name in after.names if name not in before.names]
+    names = [name for key, name in after.names.items() if key not in before.names]
     return names[:MOST_NAMES], len(names)
 
 
