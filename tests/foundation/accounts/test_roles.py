@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pwd
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -154,3 +156,10 @@ def test_only_what_shows_asks_once(
 
     with django_assert_num_queries(asked):
         ask_roles_once(view)(rf.generic(method, "/"))
+
+
+def test_an_operator_cannot_pass_for_another_account(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Whoever asks would approve as somebody else: LOGNAME=khac namro level-approve …
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.setenv(name, "khac")
+    assert Operator.here().name == pwd.getpwuid(os.getuid()).pw_name

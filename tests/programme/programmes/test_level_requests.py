@@ -244,7 +244,7 @@ def run(*arguments: object, language: str = "vi_VN.UTF-8") -> Result:
 def test_at_the_command_line(
     programme: Programme, monkeypatch: pytest.MonkeyPatch, reader: User
 ) -> None:
-    monkeypatch.setattr("getpass.getuser", lambda: "lan")
+    monkeypatch.setattr(Operator, "here", lambda: Operator("lan"))
     done = run("level", "07-CTr/TU", "restricted", "--item", "nhiem-vu-1", "--reason", "x")
     assert (done.exit_code, "restricted" in done.stdout) == (0, True), done.output
     assert Deliverable.objects.visible_to(reader).get().no == "2"
@@ -259,7 +259,7 @@ def test_at_the_command_line(
     assert f"{request.pk}\t07-CTr/TU nhiem-vu-1\trestricted → internal\toperator:lan" in listed
     own = run("level-approve", request.pk, "--reason", "x")
     assert (own.exit_code, "không được tự phê duyệt" in own.stderr) == (2, True)
-    monkeypatch.setattr("getpass.getuser", lambda: "mai")
+    monkeypatch.setattr(Operator, "here", lambda: Operator("mai"))
     bad = run("level-approve", request.pk, "--reason", "x", "--basis-date", "31/02/2026")
     assert (bad.exit_code, "không phải là một ngày" in bad.stderr) == (2, True)
     done = run("level-approve", request.pk, "--reason", "x", "--basis-date", "20/11/2026")

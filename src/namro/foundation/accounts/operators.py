@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import getpass
 import os
+import pwd
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -31,10 +31,13 @@ class Operator:
 
     @classmethod
     def here(cls) -> Operator:
-        """The account this process runs under."""
+        """The account this process runs under, whatever its environment calls itself.
+
+        A variable such as LOGNAME could name anybody, and so approve what oneself asked for.
+        """
         try:
-            return cls(getpass.getuser())
-        except (KeyError, OSError):
+            return cls(pwd.getpwuid(os.getuid()).pw_name)
+        except KeyError:
             return cls(str(os.getuid()))
 
 
