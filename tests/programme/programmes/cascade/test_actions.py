@@ -21,9 +21,10 @@ from namro.programme.programmes.cascade.actions import (
     not_specified,
     specify,
 )
+from namro.programme.programmes.cascade.drawing import drawing
 from namro.programme.programmes.cascade.ends import End
 from namro.programme.programmes.cascade.models import PairStatus
-from namro.programme.programmes.cascade.presenting import bars, below, drawing, who_issued
+from namro.programme.programmes.cascade.presenting import bars, below, who_issued
 from namro.programme.programmes.cascade.querysets import cited_elsewhere, suggestions
 from namro.programme.programmes.cascade.refusals import MESSAGES, CascadeRefused
 from namro.programme.programmes.models import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from namro.foundation.accounts.operators import Actor
@@ -14,7 +14,7 @@ from namro.foundation.documents.checking.clarity import leads_in
 from namro.programme.programmes import presenting
 from namro.programme.programmes.cascade.ends import End
 from namro.programme.programmes.cascade.items import Items, Told, in_order
-from namro.programme.programmes.cascade.querysets import MOST, confirmed
+from namro.programme.programmes.cascade.querysets import confirmed
 from namro.programme.programmes.models import (
     Deliverable,
     Programme,
@@ -32,59 +32,6 @@ from namro.programme.programmes.rules.numbers import Language
 
 # A pair that only the likeness of words proposes counts as the same figure from here on.
 SURE = 0.8
-
-
-@dataclass(slots=True)
-class Place:
-    """A document in the drawing of the cascade, with those below it."""
-
-    programme: Programme
-    here: bool
-    below: list[Place] = field(default_factory=list)
-    # It stands elsewhere in the drawing already; what is below it is shown there.
-    again: bool = False
-
-
-def drawing(actor: Actor | None, programme: Programme) -> list[Place]:
-    """All documents above and below `programme`, from the top; empty where it stands alone."""
-    pairs = list(confirmed(actor, programme.day).values_list("lower_id", "upper_id")[:MOST])
-    above: defaultdict[int, set[int]] = defaultdict(set)
-    below: defaultdict[int, set[int]] = defaultdict(set)
-    for lower, upper in pairs:
-        above[lower].add(upper)
-        below[upper].add(lower)
-    over = _reached(programme.pk, above)
-    shown = over | _reached(programme.pk, below)
-    if shown == {programme.pk}:
-        return []
-    rows = {each.pk: each for each in Programme.objects.filter(pk__in=shown)}
-    for row in rows.values():
-        row.day = programme.day
-    roots = in_order(rows[key] for key in over if not above[key] & over)
-    seen: set[int] = set()
-
-    def place(row: Programme) -> Place:
-        if row.pk in seen:
-            return Place(row, row.pk == programme.pk, again=True)
-        seen.add(row.pk)
-        return Place(
-            row,
-            row.pk == programme.pk,
-            [place(each) for each in in_order(rows[key] for key in below[row.pk] & shown)],
-        )
-
-    return [place(row) for row in roots]
-
-
-def _reached(start: int, ways: dict[int, set[int]]) -> set[int]:
-    seen: set[int] = set()
-    waiting = [start]
-    while waiting:
-        here = waiting.pop()
-        if here not in seen:
-            seen.add(here)
-            waiting.extend(ways[here])
-    return seen
 
 
 @dataclass(frozen=True, slots=True)

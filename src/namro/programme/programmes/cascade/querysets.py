@@ -18,9 +18,6 @@ from namro.programme.programmes.models import (
     Specification,
 )
 
-# A cascade of more documents than this is not drawn whole.
-MOST = 2000
-
 
 def confirmed(actor: Actor | None, day: dt.date | None) -> QuerySet[Specification]:
     """The specifications that stand between documents that `actor` may see.

@@ -17,6 +17,7 @@ from namro.programme.programmes import presenting as room
 from namro.programme.programmes.cascade import presenting
 from namro.programme.programmes.cascade import tables as own
 from namro.programme.programmes.cascade.actions import list_cited, not_specified, specify
+from namro.programme.programmes.cascade.drawing import drawing, steps
 from namro.programme.programmes.cascade.forms import LONGEST_REASON, SpecifyForm
 from namro.programme.programmes.cascade.items import in_order
 from namro.programme.programmes.cascade.querysets import (
@@ -64,7 +65,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "programmes/cascade/overview.html",
         _page(found, "overview")
         | {
-            "drawing": presenting.drawing(request.user, found),
+            "drawing": steps(drawing(request.user, found)),
             "specifications": standing.filter(lower=found).select_related("upper", "lower"),
             "specified_by": standing.filter(upper=found).select_related("upper", "lower"),
             "counts": presenting.bars(seen),
