@@ -116,7 +116,13 @@ def test_paths_are_unique(shape: list[tuple[int, str]]) -> None:
 
 
 @pytest.mark.parametrize(
-    "outline", [[node(1, 2, "I"), node(2, None, "II")], [node(1, None, "I"), node(1, None, "II")]]
+    "outline",
+    [
+        [node(1, 2, "I"), node(2, None, "II")],
+        [node(1, None, "I"), node(1, None, "II")],
+        [node(1, None, "ẳ" * 401)],
+        [node(1, None, "ẳ" * 300), node(2, 1, "ẳ" * 300)],
+    ],
 )
 def test_trees_that_cannot_be(outline: list[dict[str, Any]]) -> None:
     with pytest.raises(rules.Contradiction):

@@ -67,6 +67,7 @@ def test_numbers_are_read_as_they_are_written(
             {"period_to": "upside_down"},
         ),
         ("deliverables", {"title": "x" * 5001}, {"title": "too_long"}),
+        ("outline", {"label": "x" * 101, "kind": "task"}, {"label": "too_long"}),
         ("deliverables", {"title": " \u200b "}, {"title": "needed"}),
         ("outline", {"kind": "chapterhouse"}, {"kind": "unknown"}),
         ("roadmap", {"from": "2025", "to": "2021", "text": "x"}, {"to": "upside_down"}),

@@ -143,6 +143,11 @@ def edition(period: Sequence[int] | None, issued_on: dt.date | None) -> int | No
     return issued_on.year if issued_on else None
 
 
+# Bytes. Two paths, of items that answer to one another, stand in one entry of an index of the
+# database, which holds 2,704; the longest paths in use have some hundred.
+LONGEST_PATH = 1_200
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """An outline node's place in the tree: its parent's index (None: a root), depth and path."""
@@ -159,7 +164,8 @@ def tree(outline: Sequence[Mapping[str, Any]]) -> list[Node]:
     a label is "·", and a path that comes again gets "#2", "#3" …: identity is the path.
 
     Raises:
-        Contradiction: a parent that does not come before its child, or an id given twice.
+        Contradiction: a parent that does not come before its child, an id given twice, or labels
+            so long that they cannot be an identity.
     """
     place: dict[object, int] = {}
     seen: dict[str, int] = {}
@@ -180,6 +186,8 @@ def tree(outline: Sequence[Mapping[str, Any]]) -> list[Node]:
             while path in seen:
                 path += "'"
             seen[path] = 1
+        if len(path.encode()) > LONGEST_PATH:
+            raise Contradiction(f"the labels over {item['id']!r} are too long: “{label[:60]}”")
         place[item["id"]] = index
         nodes.append(Node(parent, 0 if parent is None else nodes[parent].depth + 1, path))
     return nodes

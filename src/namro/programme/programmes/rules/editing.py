@@ -23,6 +23,8 @@ Type = Literal[
 ]
 # The longest value of one field, in characters; a name or a sentence is far below it.
 LONGEST = 5_000
+# A label of the outline ("Phần thứ hai") is part of what tells its provision from all others.
+LONGEST_LABEL = 100
 MOST_NAMES = 300
 FIRST_YEAR, LAST_YEAR = 1945, 2150
 
@@ -39,6 +41,7 @@ class Field:
     name: str
     type: Type
     needed: bool = False
+    longest: int = LONGEST
 
 
 FIELDS: dict[str, tuple[Field, ...]] = {
@@ -85,7 +88,11 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("to", "year", needed=True),
         Field("text", "long", needed=True),
     ),
-    "outline": (Field("label", "text"), Field("title", "long"), Field("kind", "kind", needed=True)),
+    "outline": (
+        Field("label", "text", longest=LONGEST_LABEL),
+        Field("title", "long"),
+        Field("kind", "kind", needed=True),
+    ),
 }
 
 Problem = Literal[
@@ -180,7 +187,7 @@ def _write(each: Field, value: Any, language: Language) -> str:
 
 def _read(each: Field, written: str, language: Language) -> Any:
     text = clean(written, lines=each.type in ("names", "long"))
-    if len(text) > LONGEST and each.type != "names":
+    if len(text) > each.longest and each.type != "names":
         raise _Wrong("too_long")
     if each.type == "flag":
         return text == "1"
