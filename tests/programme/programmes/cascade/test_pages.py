@@ -172,6 +172,21 @@ def test_a_reader_changes_nothing(
     assert linked.decision == "confirmed"
 
 
+def test_a_hidden_pair_is_neither_counted_nor_called_gone(
+    linked: Specification, reader: User, secretariat: User, signed_in: SignIn
+) -> None:
+    here = address("cascade_pairs", linked.lower, linked.pk)
+    pair = linked.pairs.filter(upper_target__isnull=False)[0]
+    assert pair.upper_target is not None
+    pair.upper_target.level = "restricted"
+    pair.upper_target.save()
+    assert "cặp không hiện" not in text_of(page(signed_in(reader), here))
+    # What an amendment took away is told to who decides.
+    for each in linked.lower.sources.all():
+        each.provisions.filter(path="II/1").update(path="II/9")
+    assert "1 cặp không hiện" in text_of(page(signed_in(secretariat), here))
+
+
 def test_no_page_asks_more_of_the_database_as_pairs_grow(
     linked: Specification,
     upper: Programme,

@@ -77,7 +77,8 @@ def pairs(request: HttpRequest, pk: int, key: int) -> HttpResponse:
             "wanted": wanted,
             "counts": counts,
             "all": len(found),
-            "gone": gone,
+            # For who may not see all it would count what is hidden, and call it gone.
+            "gone": gone if decides else 0,
             "decides": decides,
             "form": form,
         },
