@@ -92,7 +92,10 @@ def values_of(line: bytes) -> list[bytes | None]:
     fields: list[bytes] = line.rstrip(b"\n").split(b"\t")
     if b"\\" not in line:
         return list(fields)
-    return [None if each == b"\\N" else _unescaped(each) for each in fields]
+    return [
+        each if b"\\" not in each else None if each == b"\\N" else _unescaped(each)
+        for each in fields
+    ]
 
 
 def _unescaped(field: bytes) -> bytes:
