@@ -24,6 +24,7 @@ from namro.foundation.history.cli import app
 from namro.foundation.history.models import Seal
 from namro.foundation.history.rules import chain
 from namro.foundation.history.rules.comparing import Kind
+from namro.foundation.history.rules.entries import values_of
 from namro.foundation.history.verifying import Verification, verify
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -413,3 +414,55 @@ def test_nothing_was_ever_sealed() -> None:
     assert code == 0
     assert isinstance(verify(OPERATOR), Verification)
     assert verify(OPERATOR).intact
+
+
+@pytest.mark.parametrize(
+    "session",
+    [
+        "SET timezone = 'UTC'",
+        "SET timezone = 'Asia/Ho_Chi_Minh'; SET datestyle = 'SQL, DMY'; "
+        "SET bytea_output = 'escape'; SET extra_float_digits = 0; SET intervalstyle = 'postgres'",
+    ],
+)
+def test_values_are_written_alike_whatever_the_server_and_its_user_prefer(session: str) -> None:
+    """What stands here was sealed: another release of PostgreSQL must write it in the same way."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(session.replace("SET ", "SET LOCAL "))
+        cursor.execute(
+            """
+            CREATE TEMPORARY TABLE every_kind (
+                pgh_id int, pgh_context_id uuid, a bool, b numeric(12, 3), c float8, d date,
+                e timestamptz, f jsonb, g bytea, h text, i varchar(9)[], j interval, k text
+            ) ON COMMIT DROP;
+            INSERT INTO every_kind VALUES (
+                7, '0b51b4a5-7a3c-4a9e-8b1e-000000000001', true, 95.50, 0.1::float8 + 0.2,
+                '2026-11-22', '2026-11-22 19:00:00.123456+07', '{"vì sao": "ổn", "b": [1, 2.50]}',
+                '\\x00ff5c', E'Năm\\tRõ\\n\\\\', '{"một hai",NULL}', '1 day 02:00', NULL
+            )
+            """
+        )
+        tables.write_alike()
+        columns = tables.columns_of("every_kind")
+        connection.ensure_connection()
+        with connection.connection.cursor().copy(tables.query("every_kind", columns)) as copy:
+            (line,) = list(copy)
+    key, *values = values_of(bytes(line))
+    assert key == b"7"
+    written = dict(zip((each.name for each in columns), values, strict=True))
+    assert written == {
+        "a": b"t",
+        "b": b"95.500",
+        "c": b"0.30000000000000004",
+        "d": b"2026-11-22",
+        "e": b"2026-11-22 12:00:00.123456+00",
+        "f": '{"b": [1, 2.50], "vì sao": "ổn"}'.encode(),
+        "g": b"\\x00ff5c",
+        "h": "Năm\tRõ\n\\".encode(),
+        "i": '{"một hai",NULL}'.encode(),
+        "j": b"P1DT2H",
+        "k": None,
+        "pgh_context_id": b"0b51b4a5-7a3c-4a9e-8b1e-000000000001",
+        "pgh_id": b"7",
+        "pgh_context.created_at": None,
+        "pgh_context.metadata": None,
+    }
