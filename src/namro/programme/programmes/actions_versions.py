@@ -133,7 +133,8 @@ def accept_amendment(
         with transaction.atomic(), history.reason(actor, reason):
             lock()
             amendment = _open(amendment)
-            programme = amendment.programme
+            # Levels of it and its items are set under this lock: one raised now is passed on.
+            programme = Programme.objects.select_for_update().get(pk=amendment.programme_id)
             latest = latest_version(programme)
             if latest is None or (seen is not None and latest.pk != seen):
                 raise ImportRefused("moved_on")

@@ -257,6 +257,13 @@ def test_a_cited_document_is_listed_and_linked(upper: Programme, lower: Programm
     assert top.programme == listed
 
 
+def test_what_a_restricted_document_cites_is_listed_as_restricted(lower: Programme) -> None:
+    Programme.objects.filter(pk=lower.pk).update(level="restricted")
+    lower.refresh_from_db()
+    (cited,) = cited_elsewhere(lower)
+    assert list_cited(OPERATOR, cited, lower, reason="cited").programme.level == "restricted"
+
+
 def test_a_pair_stays_when_a_document_is_amended(upper: Programme, lower: Programme) -> None:
     """The identity of a target goes through versions; what has changed is compared anew."""
     found = specified(lower, upper)

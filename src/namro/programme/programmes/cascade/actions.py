@@ -17,10 +17,12 @@ from namro.programme.programmes.cascade.ends import End, Side, rows_of
 from namro.programme.programmes.cascade.models import Decision, PairStatus
 from namro.programme.programmes.cascade.proposing import propose_pairs
 from namro.programme.programmes.cascade.refusals import CascadeRefused
+from namro.programme.programmes.choices import Level
 from namro.programme.programmes.models import Citation, Programme, Specification, SpecifiedPair
 from namro.programme.programmes.permissions import SPECIFY
 from namro.programme.programmes.rules import cascade
 from namro.programme.programmes.rules.numbers import date
+from namro.programme.programmes.seeing import level_of
 
 Actor = User | Operator
 
@@ -80,6 +82,8 @@ def list_cited(actor: Actor, citation: Citation, lower: Programme, *, reason: st
             reason=reason,
             issuer=citation.issuer,
             issued_on=citation.dated_on,
+            # What a restricted document cites is not told to those who may not read it.
+            level=Level.highest(Level.INTERNAL, level_of(lower)),
         )
         specify(actor, lower, listed.programme, reason=reason)
     return listed
