@@ -101,6 +101,11 @@ COMMANDS = {
         "kiểm tra lịch sử đã niêm phong có còn nguyên vẹn không",
         "verify that the sealed history is intact",
     ),
+    "organisations": Command(
+        "namro.foundation.organisations.cli",
+        "nạp và xem các đơn vị, hệ thống tổ chức theo thời gian",
+        "load and show units and hierarchies through time",
+    ),
     "user": Command(
         "namro.foundation.accounts.cli",
         "thêm người dùng, giao và kết thúc vai trò",

@@ -102,14 +102,6 @@ def record(actor: Actor, key: str, kind: EventKind, on: dt.date, basis: Basis) -
     )
 
 
-def holder(code: str, day: dt.date | None) -> Unit | None:
-    """The unit that holds `code` on `day`; before all that is recorded where `day` is None."""
-    found = Unit.objects.filter(code=code)
-    held = found.filter(valid_from__isnull=True) if day is None else found.on(day)
-    unit: Unit | None = held.first()
-    return unit
-
-
 def add_units(news: Sequence[New], on: dt.date | None, event: Event | None) -> list[Unit]:
     """Write down new units with their names and places, from `on` on.
 

@@ -92,15 +92,15 @@ def descendants(unit: int, hierarchy: Hierarchy, on: dt.date) -> list[Node]:
     """All units under `unit` on a day, in the order of the tree."""
     rows = _nodes(
         f"""
-        WITH RECURSIVE below(unit_id) AS (
-            SELECT p.unit_id FROM organisations_place p
+        WITH RECURSIVE below(place_id, unit_id) AS (
+            SELECT p.id, p.unit_id FROM organisations_place p
             WHERE p.parent_id = %(unit)s AND p.hierarchy = %(hierarchy)s AND {_HOLDS.format("p")}
             UNION
-            SELECT p.unit_id FROM organisations_place p JOIN below ON p.parent_id = below.unit_id
+            SELECT p.id, p.unit_id FROM organisations_place p
+            JOIN below ON p.parent_id = below.unit_id
             WHERE p.hierarchy = %(hierarchy)s AND {_HOLDS.format("p")}
         )
-        {_NODES} JOIN below ON below.unit_id = p.unit_id
-        WHERE p.hierarchy = %(hierarchy)s AND {_HOLDS.format("p")}
+        {_NODES} WHERE p.id = ANY(ARRAY(SELECT place_id FROM below))
         """,  # noqa: S608
         on,
         hierarchy,

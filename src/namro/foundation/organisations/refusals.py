@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
+
+from namro.foundation.organisations.rules.sheet import RowError
 
 Code = Literal[
     "code",
@@ -148,3 +151,11 @@ class OrganisationRefused(Exception):
 
     def __str__(self) -> str:
         return self.message("en")
+
+
+class LoadRefused(Exception):
+    """A table was not loaded and nothing was changed; `errors` says why, row by row."""
+
+    def __init__(self, errors: Sequence[RowError]) -> None:
+        super().__init__(errors)
+        self.errors = list(errors)

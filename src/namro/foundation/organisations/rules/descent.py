@@ -170,7 +170,10 @@ def _by_predecessor(flows: Iterable[Flow]) -> dict[Unit, list[Flow]]:
 def _trace(unit: Unit, events: list[dict[Unit, list[Flow]]], estimates: bool) -> Trace:
     units: dict[Unit | None, Part] = {unit: Part(Fraction(1))}
     groups: dict[Group, Part] = {}
+    here: set[Hashable] = {unit}
     for event in events:
+        if event.keys().isdisjoint(here):
+            continue
         units_after: dict[Unit | None, Part] = {}
         groups_after: dict[Group, Part] = {}
         for group, part in groups.items():
@@ -191,6 +194,7 @@ def _trace(unit: Unit, events: list[dict[Unit, list[Flow]]], estimates: bool) ->
             if unsaid:
                 _add(groups_after, frozenset(unsaid), Part(left, part.estimated))
         units, groups = units_after, groups_after
+        here = set(units).union(*groups)
     return Trace(units, groups)
 
 
