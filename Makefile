@@ -58,6 +58,7 @@ bench: setup-dev ## accuracy and speed of reading and of due dates, against the 
 	@if [ -n "$(GOLD)" ]; then $(PY) -m benchmarks.reading $(GOLD) $(TEXTS); fi
 	@$(PY) -m benchmarks.reading --speed $(or $(TEXTS),tests/data/reading/texts)
 	@$(PY) -m benchmarks.opening
+	@$(PY) -m benchmarks.organisations
 	@$(PY) -m benchmarks.calendar
 
 fuzz: setup-dev ## thousands of damaged documents, each read in a process of its own

@@ -130,4 +130,6 @@ def _sample(announce: Announce) -> None:
     if not locations.demo_sign_in_file(locations.var()).is_file():
         return
     if rooms.exists("namro.sample.load"):
-        import_module("namro.sample.load").load(announce)
+        sample = import_module("namro.sample.load")
+        sample.load(announce)
+        sample.load_organisations(announce)

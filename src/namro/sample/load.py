@@ -83,6 +83,40 @@ def load(announce: Callable[[str], None] | None = None) -> int:
     return added
 
 
+def load_organisations(announce: Callable[[str], None] | None = None) -> int:
+    """Load Hanoi's units before and after 2025; what somebody recorded meanwhile is left as it is.
+
+    Returns:
+        How many facts were added: 0 where the table was loaded before, or where units of other
+        sources stand in its way.
+    """
+    from namro.foundation.accounts.operators import Operator
+    from namro.foundation.documents.cli import language
+    from namro.foundation.organisations.loading import load as load_table
+    from namro.foundation.organisations.refusals import LoadRefused
+    from namro.foundation.organisations.tables import read_file
+
+    try:
+        done = load_table(Operator.here(), read_file(HERE / "organisations.csv"), reason=REASON)
+    except LoadRefused as refused:
+        # An office has recorded its own units: they stand, and the sample gives way.
+        if announce is not None:
+            said = refused.errors[0].message(language())
+            announce(
+                f"The sample's units were not loaded. {said}"
+                if language() == "en"
+                else f"Không nạp các đơn vị minh họa. {said}"
+            )
+        return 0
+    if done.added and announce is not None:
+        announce(
+            f"Loaded illustrative units: {done.added} facts."
+            if language() == "en"
+            else f"Đã nạp các đơn vị minh họa: {done.added} dòng."
+        )
+    return done.added
+
+
 def _cascade(data: dict[str, Any]) -> int:
     """List the resolution that all ten programmes specify, and the plan that specifies one.
 
