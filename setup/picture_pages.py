@@ -136,6 +136,8 @@ UNPICTURED: dict[str, str] = {
     "set-language": "a button; it leads back to the page",
     "health": "a word for machines",
     "accounts:sign-out": "a button; it leads to the sign-in page",
+    "organisations:tree": "the demonstration data of the pictures hold no units",
+    "organisations:unit": "the demonstration data of the pictures hold no units",
     "programmes:list-file": "a file to keep",
     "programmes:download": "a file to keep",
     "programmes:file": "a file to keep",

@@ -34,7 +34,7 @@ ROOMS = (
     Room("namro.foundation.history"),
     Room("namro.foundation.accounts", "tai-khoan/"),
     Room("namro.foundation.interface"),
-    Room("namro.foundation.organisations"),
+    Room("namro.foundation.organisations", "don-vi/"),
     Room("namro.programme.programmes", "chuong-trinh/"),
     Room("namro.programme.drafting", "soat-du-thao/"),
 )

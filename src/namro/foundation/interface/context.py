@@ -29,6 +29,7 @@ NAVIGATION = (
     NavigationItem("programmes:search", _("Search")),
     NavigationItem("programmes:reviews", _("Upload and review"), "programmes.review"),
     NavigationItem("programmes:level-requests", _("To approve"), "programmes.approve_level"),
+    NavigationItem("organisations:tree", _("Units"), "organisations.read"),
     NavigationItem("drafting:check", _("Check a draft"), "drafting.check"),
 )
 
