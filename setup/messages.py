@@ -89,12 +89,14 @@ def check() -> int:
     """Fail on strings with no Vietnamese, fuzzy ones, lost placeholders, and leftovers."""
     faults = []
     count = 0
+    said: dict[tuple[str | None, str], tuple[str, Path]] = {}
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "namro"
         for path in _gathered(folder):
             catalogue = polib.pofile(str(folder / path))
             count += len(catalogue)
             faults += [f"{path}: {fault}" for entry in catalogue if (fault := _fault(entry))]
+            faults += _clashes(catalogue, path, said)
     for fault in faults:
         print(fault, file=sys.stderr)
     if faults:
@@ -102,6 +104,22 @@ def check() -> int:
     else:
         print(f"Translations: {count} strings, all in Vietnamese.")
     return 1 if faults else 0
+
+
+def _clashes(
+    catalogue: polib.POFile, path: Path, said: dict[tuple[str | None, str], tuple[str, Path]]
+) -> list[str]:
+    """Strings that another room says otherwise: Django keeps one of the two for both."""
+    faults = []
+    for entry in catalogue:
+        text, before = entry.msgstr, said.get((entry.msgctxt, entry.msgid))
+        if before is not None and before[0] != text:
+            faults.append(
+                f"{path}: “{entry.msgid}” is “{text}” here and “{before[0]}” in {before[1]}; "
+                "give one of them a context"
+            )
+        said.setdefault((entry.msgctxt, entry.msgid), (text, path))
+    return faults
 
 
 def _fault(entry: polib.POEntry) -> str:

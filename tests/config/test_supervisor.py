@@ -186,7 +186,7 @@ def sign_in(site: Site, username: str, password: str) -> None:
         assert opener.open(f"http://localhost:{site.port}{name}", timeout=20).status == 200
 
 
-@pytest.mark.parametrize("word", ["gunicorn", "procrastinate"])
+@pytest.mark.parametrize("word", ["gunicorn", "namro.config.worker"])
 def test_a_child_that_dies_ends_all(var: Path, word: str) -> None:
     site = Site(var, free_port()).up()
     family = site.family()

@@ -43,8 +43,8 @@ def test_the_changes_and_nothing_else(files: tuple[Path, Path]) -> None:
     said = call(*files)
     assert said.exit_code == 1, said.output
     assert said.stdout.startswith("3 sửa đổi\n")
-    assert "[-75]" in said.stdout
-    assert "[+80]" in said.stdout
+    assert "[-75%]" in said.stdout
+    assert "[+80%]" in said.stdout
     assert "Ban [-Tuyên giáo] Thành ủy  →  Ban [+Dân vận] Thành ủy" in said.stdout
     assert said.stdout.count("[sửa đổi]") == 3
     assert call(*files, language="en_US.UTF-8").stdout.startswith("3 changed\n")

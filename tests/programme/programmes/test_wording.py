@@ -145,7 +145,9 @@ def test_every_target_has_words_of_its_own(
     vietnamese, english = target_in_words(target, "vi"), target_in_words(target, "en")
     assert vietnamese
     assert english
-    assert vietnamese != english
+    # "75%" is the same in both; words never are.
+    if any(sign.isalpha() for sign in vietnamese):
+        assert vietnamese != english
     assert not vietnamese.startswith((" ", ","))
     assert ("hằng năm" in vietnamese) == each_year
     assert ("each year" in english) == each_year

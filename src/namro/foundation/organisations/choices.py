@@ -11,7 +11,7 @@ class Hierarchy(models.TextChoices):
     """What units stand under one another in."""
 
     TERRITORY = "territory", _("Territory")
-    STATE = "state", _("State")
+    STATE = "state", pgettext_lazy("hierarchy", "State")
     PARTY = "party", _("Party")
 
 

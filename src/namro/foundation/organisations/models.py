@@ -78,7 +78,7 @@ class Unit(Dated):
     code = models.CharField(_("code"), max_length=35)
     kind = models.CharField(pgettext_lazy("unit", "kind"), max_length=20, choices=Kind.choices)
     block = models.CharField(_("block"), max_length=20, choices=Block.choices)
-    source = models.TextField(_("source"), blank=True)
+    source = models.TextField(pgettext_lazy("organisation", "source"), blank=True)
     confidence = models.CharField(
         _("confidence"), max_length=10, choices=Confidence.choices, default=Confidence.HIGH
     )
@@ -86,7 +86,7 @@ class Unit(Dated):
     recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
 
     class Meta:
-        verbose_name = _("unit")
+        verbose_name = pgettext_lazy("organisation", "unit")
         verbose_name_plural = _("units")
         ordering: ClassVar[Sequence[str]] = ["pk"]
         constraints = [
@@ -127,7 +127,7 @@ class Event(models.Model):
     basis_number = models.CharField(_("number of the legal basis"), max_length=200, blank=True)
     basis_date = models.DateField(_("date of the legal basis"), null=True, blank=True)
     basis_title = models.TextField(_("title of the legal basis"), blank=True)
-    source = models.TextField(_("source"), blank=True)
+    source = models.TextField(pgettext_lazy("organisation", "source"), blank=True)
     confidence = models.CharField(
         _("confidence"), max_length=10, choices=Confidence.choices, default=Confidence.HIGH
     )
