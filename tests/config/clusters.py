@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -150,3 +151,10 @@ def kill_postmaster(var: Path) -> None:
     process.kill()
     with contextlib.suppress(psutil.Error):
         wait_until(lambda: Cluster(layout(var)).postmaster() is None)
+
+
+def free_port() -> int:
+    """A port that nothing listens on at this moment."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])

@@ -24,17 +24,18 @@ import psutil
 import pytest
 
 from namro.config.cluster import Cluster, layout
-from tests.config.clusters import environment, keepers, kill_postmaster, postmasters, wait_until
+from tests.config.clusters import (
+    environment,
+    free_port,
+    keepers,
+    kill_postmaster,
+    postmasters,
+    wait_until,
+)
 
 pytestmark = [pytest.mark.embedded, pytest.mark.slow]
 
 NAMRO = [sys.executable, "-c", "from namro.config.cli import main; main()"]
-
-
-def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
 
 
 class Site:

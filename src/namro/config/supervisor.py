@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,10 +22,16 @@ from namro.config.language import say
 
 _PATIENCE = 20.0  # seconds a child gets to end by itself
 _PR_SET_PDEATHSIG = 1
+# Beside the exception: one raised while Python destroys an object is printed and lost.
+_asked_to_stop = threading.Event()
 
 
-class Stopped(Exception):
-    """A signal asked the supervisor to stop."""
+class Stopped(BaseException):
+    """A signal asked the supervisor to stop.
+
+    Like KeyboardInterrupt not an Exception: libraries turn those that reach them into errors of
+    their own (logging's set-up does), and a stop would be told as a fault.
+    """
 
 
 def command(arguments: list[str]) -> int:
@@ -66,6 +73,7 @@ def command(arguments: list[str]) -> int:
     # Here, and for all children: only this command makes an installation where it is called.
     os.environ["NAMRO_VAR"] = str(locations.own_var())
 
+    _asked_to_stop.clear()
     # From here on a signal is an exception, so that what has begun is ended in order.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _raise_stopped)
@@ -89,6 +97,7 @@ def _raise_stopped(number: int, _frame: object) -> None:
     # Once: a second Ctrl-C must not cut the orderly end short.
     for other in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(other, signal.SIG_IGN)
+    _asked_to_stop.set()
     raise Stopped
 
 
@@ -210,6 +219,8 @@ def _supervise(port: int, addresses: list[str], workers: int) -> int:
         children.start("worker", ["-m", "namro.config.worker"], signal.SIGKILL)
         announced = False
         while True:
+            if _asked_to_stop.is_set():
+                raise Stopped
             ended = children.ended()
             if ended is not None:
                 print(_ended_sentence(ended), file=sys.stderr, flush=True)

@@ -1,0 +1,81 @@
+"""A signal to ``namro run`` ends it in order, whatever Python is doing at that moment."""
+
+from __future__ import annotations
+
+import logging
+import logging.config
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from namro.config import supervisor
+from tests.config.clusters import free_port
+
+
+class StopsWhileItIsMade(logging.Handler):
+    """What a signal meets that comes while the logs are set up."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        signal.raise_signal(signal.SIGTERM)
+
+
+class StopsWhileItIsDestroyed:
+    """What a signal meets that comes while Python clears up: its exception is printed and lost."""
+
+    def __del__(self) -> None:
+        signal.raise_signal(signal.SIGTERM)
+
+
+@pytest.fixture
+def in_this_process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """``supervisor.command`` may be called: signals and environment are put back afterwards."""
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.getsignal(number) for number in numbers}
+    monkeypatch.setenv("NAMRO_VAR", str(tmp_path / "var"))
+    monkeypatch.setattr("namro.config.closing.seal_history", lambda: None)
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("in_this_process")
+def test_a_stop_is_no_fault_of_the_library_it_meets(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    @contextmanager
+    def prepared() -> Iterator[None]:
+        logging.config.dictConfig(
+            {
+                "version": 1,
+                "incremental": False,
+                "disable_existing_loggers": False,
+                "handlers": {"any": {"()": StopsWhileItIsMade}},
+            }
+        )
+        yield
+
+    monkeypatch.setattr("namro.config.entry.prepared", prepared)
+    assert supervisor.command(["--port", str(free_port())]) == 0
+    assert "Đã dừng." in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("in_this_process")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_stop_that_python_loses_is_kept(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    @contextmanager
+    def prepared() -> Iterator[None]:
+        lost = StopsWhileItIsDestroyed()
+        del lost
+        yield
+
+    monkeypatch.setattr("namro.config.entry.prepared", prepared)
+    monkeypatch.setattr("namro.config.preparation.prepare", lambda announce: None)
+    monkeypatch.setattr("namro.config.supervisor._Children.start", lambda *_arguments: None)
+    assert supervisor.command(["--port", str(free_port())]) == 0
+    assert "Đã dừng." in capsys.readouterr().out
