@@ -15,28 +15,28 @@ from namro.programme.programmes.rules.citing import citations
 # (what a document opens with, what it cites: manner, kind, name, date, issuer)
 CASES = [
     (
-        "Thực hiện Chương trình số 01-CTr/TU ngày 17/3/2021 của Thành ủy về xây dựng Đảng, Ủy ban "
-        "nhân dân Thành phố ban hành Kế hoạch như sau:",
-        [("carries_out", "Chương trình", "01-CTr/TU", dt.date(2021, 3, 17), "Thành ủy")],
+        "Thực hiện Chương trình số 12-CTr/TU ngày 5/4/2021 của Thành ủy về phát triển thể thao, "
+        "Ủy ban nhân dân Thành phố ban hành Kế hoạch như sau:",
+        [("carries_out", "Chương trình", "12-CTr/TU", dt.date(2021, 4, 5), "Thành ủy")],
     ),
     (
-        "Căn cứ Nghị quyết số 57-NQ/TW ngày 22 tháng 12 năm 2024 của Bộ Chính trị về đột phá;\n"
+        "Căn cứ Nghị quyết số 88-NQ/TW ngày 03 tháng 6 năm 2024 của Bộ Chính trị về thư viện;\n"
         "Căn cứ Kế hoạch số 17/KH-UBND ngày 11/8/2025 của UBND tỉnh về thực hiện Nghị quyết số "
-        "71/NQ-CP ngày 01/4/2025 của Chính phủ;",
+        "66/NQ-CP ngày 02/5/2025 của Chính phủ;",
         [
-            ("based_on", "Nghị quyết", "57-NQ/TW", dt.date(2024, 12, 22), "Bộ Chính trị"),
+            ("based_on", "Nghị quyết", "88-NQ/TW", dt.date(2024, 6, 3), "Bộ Chính trị"),
             ("based_on", "Kế hoạch", "17/KH-UBND", dt.date(2025, 8, 11), "UBND tỉnh"),
             # Only what another document is about.
-            ("mentions", "Nghị quyết", "71/NQ-CP", dt.date(2025, 4, 1), "Chính phủ"),
+            ("mentions", "Nghị quyết", "66/NQ-CP", dt.date(2025, 5, 2), "Chính phủ"),
         ],
     ),
     (
         # Several, parted by semicolons, all led by one word.
-        "Triển khai thực hiện Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị về đột phá; "
-        "Quyết định số 1132/QĐ-TTg ngày 09/10/2024 của Thủ tướng",
+        "Triển khai thực hiện Nghị quyết số 88-NQ/TW ngày 03/6/2024 của Bộ Chính trị về thư viện; "
+        "Quyết định số 415/QĐ-TTg ngày 07/8/2024 của Thủ tướng",
         [
-            ("carries_out", "Nghị quyết", "57-NQ/TW", dt.date(2024, 12, 22), "Bộ Chính trị"),
-            ("carries_out", "Quyết định", "1132/QĐ-TTg", dt.date(2024, 10, 9), "Thủ tướng"),
+            ("carries_out", "Nghị quyết", "88-NQ/TW", dt.date(2024, 6, 3), "Bộ Chính trị"),
+            ("carries_out", "Quyết định", "415/QĐ-TTg", dt.date(2024, 8, 7), "Thủ tướng"),
         ],
     ),
     (
@@ -49,24 +49,24 @@ CASES = [
     ),
     (
         # In a title printed over several lines and in capitals.
-        "KẾ HOẠCH\nTRIỂN KHAI THỰC HIỆN CHỈ THỊ SỐ 11-CT/TU\nCỦA BAN THƯỜNG VỤ TỈNH ỦY",
-        [("carries_out", "Chỉ thị", "11-CT/TU", None, "BAN THƯỜNG VỤ TỈNH ỦY")],
+        "KẾ HOẠCH\nTRIỂN KHAI THỰC HIỆN KẾT LUẬN SỐ 21-KL/TU\nCỦA BAN THƯỜNG VỤ TỈNH ỦY",
+        [("carries_out", "Kết luận", "21-KL/TU", None, "BAN THƯỜNG VỤ TỈNH ỦY")],
     ),
     (
-        "Thực hiện Nghị quyết Đại hội đại biểu lần thứ XVII Đảng bộ thành phố Hà Nội; Chương trình "
-        "số 10- CTr/TU ngày 31/2/2021",
+        "Thực hiện Nghị quyết Đại hội đại biểu lần thứ IX Đảng bộ huyện Nam Châu; Chương trình "
+        "số 10- CTr/HU ngày 31/2/2021",
         [
             (
-                *("carries_out", "Nghị quyết", "Nghị quyết Đại hội lần thứ XVII", None),
-                "Đảng bộ thành phố Hà Nội",
+                *("carries_out", "Nghị quyết", "Nghị quyết Đại hội lần thứ IX", None),
+                "Đảng bộ huyện Nam Châu",
             ),
             # A space in the number; a date that is none.
-            ("carries_out", "Chương trình", "10-CTr/TU", None, ""),
+            ("carries_out", "Chương trình", "10-CTr/HU", None, ""),
         ],
     ),
-    ("Theo đề nghị của Sở Nội vụ tại Tờ trình số 133/TTr-SNV ngày 15/11/2025.",
-     [("mentions", "Tờ trình", "133/TTr-SNV", dt.date(2025, 11, 15), "")]),
-    ("Nâng cao chất lượng phục vụ, phấn đấu 30/34 nhiệm vụ đạt 95% trong năm 2025.", []),
+    ("Theo đề nghị của Sở Y tế tại Tờ trình số 77/TTr-SYT ngày 09/3/2025.",
+     [("mentions", "Tờ trình", "77/TTr-SYT", dt.date(2025, 3, 9), "")]),
+    ("Trồng thêm cây bóng mát, phấn đấu 30/34 tuyến phố đạt 95% trong năm 2025.", []),
     ("", []),
 ]  # fmt: skip
 
