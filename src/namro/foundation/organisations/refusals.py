@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from namro.foundation.organisations.rules.sheet import RowError
+from namro.foundation.refusals import Refusal
 
 Code = Literal[
     "code",
@@ -136,21 +137,10 @@ MESSAGES: dict[Code, tuple[str, str]] = {
 }
 
 
-class OrganisationRefused(Exception):
-    """It was refused and nothing was changed; `message` says why and what to do."""
+class OrganisationRefused(Refusal[Code]):
+    """Nothing about units was changed; `message` says why and what to do."""
 
-    def __init__(self, why: Code, /, **values: object) -> None:
-        super().__init__(why, values)
-        self.code: Code = why
-        self.values = values
-
-    def message(self, language: str = "vi") -> str:
-        """The sentence in Vietnamese ("vi") or English ("en")."""
-        vietnamese, english = MESSAGES[self.code]
-        return (english if language == "en" else vietnamese).format(**self.values)
-
-    def __str__(self) -> str:
-        return self.message("en")
+    messages = MESSAGES
 
 
 class LoadRefused(Exception):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from namro.foundation.refusals import Refusal
+
 Code = Literal[
     "specifies_itself",
     "specifies_in_circle",
@@ -56,18 +58,7 @@ MESSAGES: dict[Code, tuple[str, str]] = {
 }
 
 
-class CascadeRefused(Exception):
-    """It was refused and nothing was changed; `message` says why and what to do."""
+class CascadeRefused(Refusal[Code]):
+    """Nothing was said of two documents; `message` says why and what to do."""
 
-    def __init__(self, code: Code, **values: object) -> None:
-        super().__init__(code, values)
-        self.code: Code = code
-        self.values = values
-
-    def message(self, language: str = "vi") -> str:
-        """The sentence in Vietnamese ("vi") or English ("en")."""
-        vietnamese, english = MESSAGES[self.code]
-        return (english if language == "en" else vietnamese).format(**self.values)
-
-    def __str__(self) -> str:
-        return self.message("en")
+    messages = MESSAGES
