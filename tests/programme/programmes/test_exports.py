@@ -16,10 +16,10 @@ from openpyxl import load_workbook
 
 from namro.foundation.accounts.models import User
 from namro.foundation.accounts.operators import Operator
+from namro.foundation.interface.spreadsheets import read_csv_text, visible
 from namro.programme.programmes.actions import SourceFile, import_draft
 from namro.programme.programmes.choices import Level
 from namro.programme.programmes.models import Deliverable, Programme, Target
-from namro.programme.programmes.rules.spreadsheets import read_csv_text, visible
 from namro.sample import load
 from tests.programme.programmes.drafts import TEXT, FakeDraft
 

@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 
 from namro.foundation.accounts.models import User
 from namro.foundation.accounts.operators import Operator
+from namro.foundation.interface.text import search_text
 from namro.programme.programmes import urls
 from namro.programme.programmes.actions import import_draft
 from namro.programme.programmes.actions_levels import set_item_levels
@@ -33,7 +34,6 @@ from namro.programme.programmes.models import (
 )
 from namro.programme.programmes.rules import redaction
 from namro.programme.programmes.rules.places import Place
-from namro.programme.programmes.rules.text import search_text
 from namro.sample import load
 from tests.programme.programmes.cascade.conftest import OPERATOR, bring_in
 from tests.programme.programmes.cascade.plan import PLAN

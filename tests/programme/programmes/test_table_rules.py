@@ -9,16 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from namro.programme.programmes.rules import book, pictures, tables
-from namro.programme.programmes.rules.due_order import last_day
-from namro.programme.programmes.rules.places import own_ends
-from namro.programme.programmes.rules.spreadsheets import (
+from namro.foundation.interface import tables
+from namro.foundation.interface.spreadsheets import (
     DIRECTION,
     csv_text,
     read_csv_text,
     visible,
     xlsx_text,
 )
+from namro.programme.programmes.rules import book, pictures
+from namro.programme.programmes.rules.due_order import last_day
+from namro.programme.programmes.rules.places import own_ends
 
 
 @pytest.mark.parametrize(

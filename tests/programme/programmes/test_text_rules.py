@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from namro.programme.programmes.rules import numbers, places, text
+from namro.foundation.interface import text
+from namro.programme.programmes.rules import numbers, places
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from namro.foundation import history
 from namro.foundation.accounts.models import User
 from namro.foundation.accounts.operators import Operator
 from namro.foundation.accounts.permissions import require
+from namro.foundation.interface.text import identity_key, search_text, sort_key
 from namro.programme.programmes.actions_requests import open_request, waiting_for
 from namro.programme.programmes.choices import Level
 from namro.programme.programmes.indexing import index_programme
@@ -29,7 +30,6 @@ from namro.programme.programmes.permissions import IMPORT, LIST
 from namro.programme.programmes.refusals import ImportRefused
 from namro.programme.programmes.rules import draft as rules
 from namro.programme.programmes.rules.comparison import HEAD
-from namro.programme.programmes.rules.text import identity_key, search_text, sort_key
 from namro.programme.programmes.rules.versions import storable_json
 
 # Any fixed number: the key of the advisory lock under which programmes are added.

@@ -19,6 +19,7 @@ from namro.foundation import history
 from namro.foundation.accounts.models import User
 from namro.foundation.accounts.operators import Operator
 from namro.foundation.accounts.permissions import require
+from namro.foundation.interface.text import identity_key, search_text
 from namro.programme.programmes.actions import SourceFile, head_of, lock, same
 from namro.programme.programmes.actions_levels import carry_levels
 from namro.programme.programmes.cascade.proposing import propose_again
@@ -33,7 +34,6 @@ from namro.programme.programmes.rules import draft as rules
 from namro.programme.programmes.rules.comparison import Comparison, compare, side_of_draft
 from namro.programme.programmes.rules.matching import Entry
 from namro.programme.programmes.rules.numbers import date
-from namro.programme.programmes.rules.text import identity_key, search_text
 from namro.programme.programmes.rules.versions import Span, may_begin, storable_json
 from namro.programme.programmes.versions import as_said, side_of_source
 

@@ -11,13 +11,13 @@ from typing import Any
 
 from django.db import transaction
 
+from namro.foundation.interface.text import search_text
 from namro.programme.programmes.choices import Level
 from namro.programme.programmes.models import Deliverable, Programme, Provision, Target
 from namro.programme.programmes.models_search import FoundKind, SearchEntry
 from namro.programme.programmes.places import name_of
 from namro.programme.programmes.rules import levels, redaction
 from namro.programme.programmes.rules.places import own_ends
-from namro.programme.programmes.rules.text import search_text
 from namro.programme.programmes.seeing import (
     Seen,
     everything,

@@ -16,13 +16,13 @@ from django.db.models import Count, F
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from namro.foundation.interface.tables import EMPTY, Choice, Column
+from namro.foundation.interface.text import sort_key
 from namro.programme.programmes import tables, versions
 from namro.programme.programmes.choices import Level
 from namro.programme.programmes.counting import count_items
 from namro.programme.programmes.models import Programme
 from namro.programme.programmes.querysets import ProgrammeQuerySet
-from namro.programme.programmes.rules.tables import EMPTY, Choice, Column
-from namro.programme.programmes.rules.text import sort_key
 
 LONGEST_SEARCH = 200
 # More choices than these are no help in a list to choose from.

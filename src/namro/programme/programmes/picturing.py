@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from namro.foundation.interface.text import identity_key
 from namro.programme.programmes.models import Deliverable, Programme, RoadmapStep, Target
 from namro.programme.programmes.places import address_of, name_of
 from namro.programme.programmes.rules import pictures
 from namro.programme.programmes.rules.due_order import last_day
-from namro.programme.programmes.rules.text import identity_key
 from namro.programme.programmes.tables import due_year
 
 MOST_YEARS = 30

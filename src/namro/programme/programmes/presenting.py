@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.http import content_disposition_header
 
 from namro.foundation.accounts.operators import Actor
 from namro.programme.programmes import picturing, tables
@@ -193,8 +192,3 @@ def with_anchor(paragraphs: list[Paragraph]) -> list[tuple[Paragraph, bool]]:
     """Each paragraph, and whether it is the first one marked (which carries the anchor)."""
     first = next((index for index, each in enumerate(paragraphs) if each.marked), None)
     return [(each, index == first) for index, each in enumerate(paragraphs)]
-
-
-def attachment(file_name: str) -> str:
-    """The Content-Disposition header under which a file is kept, for any name."""
-    return content_disposition_header(as_attachment=True, filename=file_name) or "attachment"

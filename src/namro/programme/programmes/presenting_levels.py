@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from namro.foundation.accounts import permissions
 from namro.foundation.accounts.models import RoleAssignment, User
+from namro.foundation.interface.text import search_text, search_words
 from namro.programme.programmes.actions_requests import item_of, stale
 from namro.programme.programmes.choices import Level, LevelRequestStatus
 from namro.programme.programmes.models import (
@@ -27,7 +28,6 @@ from namro.programme.programmes.models import (
 from namro.programme.programmes.permissions import READ, READ_RESTRICTED
 from namro.programme.programmes.places import address_of_name, name_of
 from namro.programme.programmes.rules import levels
-from namro.programme.programmes.rules.text import search_text, search_words
 from namro.programme.programmes.seeing import level_of
 
 MOST_NAMES = 10

@@ -10,8 +10,8 @@ from django.db.models import Q
 
 from namro.foundation.accounts.operators import Actor
 from namro.foundation.accounts.permissions import may
+from namro.foundation.interface.text import search_words
 from namro.programme.programmes.permissions import READ, READ_RESTRICTED
-from namro.programme.programmes.rules.text import search_words
 
 # A search is cut here: more words make the query slow and no result better.
 MOST_WORDS = 12

@@ -16,12 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from namro.foundation.documents.checking.clarity import leads_in
-from namro.programme.programmes.choices import Within
-from namro.programme.programmes.models import Deliverable, Target
-from namro.programme.programmes.places import ROWS_A_PAGE
-from namro.programme.programmes.rules import blocks
-from namro.programme.programmes.rules.due_order import last_day
-from namro.programme.programmes.rules.tables import (
+from namro.foundation.interface.tables import (
     EMPTY,
     Choice,
     Column,
@@ -32,7 +27,12 @@ from namro.programme.programmes.rules.tables import (
     order_from,
     ordered,
 )
-from namro.programme.programmes.rules.text import sort_key
+from namro.foundation.interface.text import sort_key
+from namro.programme.programmes.choices import Within
+from namro.programme.programmes.models import Deliverable, Target
+from namro.programme.programmes.places import ROWS_A_PAGE
+from namro.programme.programmes.rules import blocks
+from namro.programme.programmes.rules.due_order import last_day
 
 R = TypeVar("R")
 # The whole table at once, to print; beyond this a browser suffers, and a file is the way.

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from namro.foundation.accounts.permissions import require
+from namro.foundation.interface.exporting import attachment
 from namro.programme.programmes import listing, places, presenting, row_html, versions
 from namro.programme.programmes.models import Programme, SourceDocument
 from namro.programme.programmes.permissions import READ
@@ -121,7 +122,7 @@ def source_file(request: HttpRequest, pk: int) -> HttpResponse:
             _("The file holds restricted items, so it is not given out. Its text shows the rest.")
         )
     response = HttpResponse(bytes(source.content), content_type="application/octet-stream")
-    response["Content-Disposition"] = presenting.attachment(source.file_name)
+    response["Content-Disposition"] = attachment(source.file_name)
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from namro.foundation.accounts.permissions import require
-from namro.programme.programmes import exporting, listing, presenting, row_html, tables, versions
+from namro.foundation.interface import exporting
+from namro.programme.programmes import listing, presenting, row_html, tables, versions
 from namro.programme.programmes.permissions import READ
 from namro.programme.programmes.rules.numbers import as_language
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from namro.foundation.accounts.operators import Actor
+from namro.foundation.interface.text import sort_key
 from namro.programme.programmes import presenting
 from namro.programme.programmes.cascade.ends import End, Side, gives_work, rows_of
 from namro.programme.programmes.models import (
@@ -22,7 +23,6 @@ from namro.programme.programmes.models import (
 )
 from namro.programme.programmes.places import home_of
 from namro.programme.programmes.rules.numbers import Language
-from namro.programme.programmes.rules.text import sort_key
 from namro.programme.programmes.rules.wording import target_in_words
 from namro.programme.programmes.seeing import seen_by
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db.models import Min
 
+from namro.foundation.interface.text import identity_key
 from namro.programme.programmes.models import Citation, SourceDocument
 from namro.programme.programmes.rules.citing import citations
-from namro.programme.programmes.rules.text import identity_key
 
 
 def keep_citations(source: SourceDocument) -> None:

@@ -9,12 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from namro.foundation.interface.tables import Column, Filter
+from namro.foundation.interface.text import sort_key
 from namro.programme.programmes.cascade.presenting import Differing, Issued, Taken
 from namro.programme.programmes.models import Programme
 from namro.programme.programmes.rules import agreeing, cascade
 from namro.programme.programmes.rules.agreeing import Difference
-from namro.programme.programmes.rules.tables import Column, Filter
-from namro.programme.programmes.rules.text import sort_key
 from namro.programme.programmes.tables import Spec
 
 KINDS: dict[str, str | Promise] = {

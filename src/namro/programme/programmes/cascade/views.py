@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from namro.foundation.accounts.permissions import may, require
-from namro.programme.programmes import exporting, tables, versions
+from namro.foundation.interface import exporting
 from namro.programme.programmes import presenting as room
+from namro.programme.programmes import tables, versions
 from namro.programme.programmes.cascade import presenting
 from namro.programme.programmes.cascade import tables as own
 from namro.programme.programmes.cascade.actions import list_cited, not_specified, specify

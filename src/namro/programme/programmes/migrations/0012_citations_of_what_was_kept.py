@@ -7,7 +7,7 @@ from django.db import migrations
 from django.db.models import Min
 
 from namro.programme.programmes.rules.citing import citations
-from namro.programme.programmes.rules.text import identity_key
+from namro.foundation.interface.text import identity_key
 
 WHY = "what each document cites (migration 0012)"
 

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from namro.programme.programmes.rules.text import search_words
+from namro.foundation.interface.text import search_words
 
 # Two items at the same place are one where this share of their words is the same …
 LIKE_IN_PLACE = 0.4

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from namro.programme.programmes.rules.text import search_words
+from namro.foundation.interface.text import search_words
 
 Words = tuple[str, ...]
 # More terms make a question slow and no answer better; the rest is left out, and said so.

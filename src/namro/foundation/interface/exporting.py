@@ -10,14 +10,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
-from namro.programme.programmes.presenting import attachment
-from namro.programme.programmes.rules.spreadsheets import csv_text, xlsx_text
-from namro.programme.programmes.rules.tables import Column
+from namro.foundation.interface.spreadsheets import csv_text, xlsx_text
+from namro.foundation.interface.tables import Column
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = ("xlsx", "csv")
@@ -36,6 +36,11 @@ def download(
     response["Content-Disposition"] = attachment(f"{name}.{fmt}")
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def attachment(file_name: str) -> str:
+    """The Content-Disposition header under which a file is kept, for any name."""
+    return content_disposition_header(as_attachment=True, filename=file_name) or "attachment"
 
 
 def as_xlsx(title: str, columns: Sequence[Column[Any]], rows: Iterable[Any]) -> bytes:
