@@ -4,7 +4,7 @@ PLAN = """BAN TỔ CHỨC THÀNH ỦY\tĐẢNG CỘNG SẢN VIỆT NAM
 Số 45-KH/BTCTU\tHà Nội, ngày 20 tháng 5 năm 2021
 
 KẾ HOẠCH
-thực hiện Chương trình số 01-CTr/TU ngày 17/3/2021 của Thành ủy Hà Nội, giai đoạn 2021-2025
+thực hiện Chương trình số 01-CTr/TU (ví dụ minh họa, không phải văn bản thật), giai đoạn 2021-2025
 
 Thực hiện Chương trình số 01-CTr/TU ngày 17/3/2021 của Thành ủy Hà Nội; Nghị quyết số 04-NQ/TU \
 ngày 01/02/2021 của Thành ủy về công tác cán bộ, Ban Tổ chức Thành ủy ban hành Kế hoạch như sau:
