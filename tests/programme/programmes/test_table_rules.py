@@ -105,6 +105,8 @@ def test_filters_hold_together_and_count_what_the_others_leave() -> None:
         ("＝1", "'＝1"),
         ("Đề án", "Đề án"),
         ("'quoted", "'quoted"),
+        ("'|", "''|"),
+        ("''=1", "'''=1"),
         ("a\u202eb", "a\ufffdb"),
     ],
 )

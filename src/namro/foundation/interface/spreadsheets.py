@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 
 # OWASP's list for CSV injection, and the full-width forms that Excel takes for the same.
-_FORMULA = re.compile(r"^[\s\u00a0]*[=+\-@＝＋－＠]|^[\t\r\n|%]")
+# Apostrophes before it count as a text marked already: it is marked once more, to be read back.
+_FORMULA = re.compile(r"^'*(?:[\s\u00a0]*[=+\-@＝＋－＠]|[\t\r\n|%])")
 # Marks that turn the direction of what follows: a text could pretend to say something else.
 DIRECTION = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _DIRECTION = str.maketrans(dict.fromkeys(DIRECTION, "\ufffd"))
