@@ -7,12 +7,11 @@ row of words that stand side by side: "UBND tỉnh" gives [[ubnd], [uy ban nhan 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
+from namro.foundation.documents.abbreviations import readings
 from namro.foundation.interface.text import search_words
 
 Words = tuple[str, ...]
@@ -20,7 +19,6 @@ Words = tuple[str, ...]
 MOST_TERMS = 12
 SNIPPET = 240
 
-_TABLE = Path(__file__).with_name("abbreviations.toml")
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 
 
@@ -43,15 +41,13 @@ class Piece:
 def abbreviations() -> Mapping[Words, frozenset[Words]]:
     """Every way of writing that has others, with all ways to write it (itself among them).
 
-    From the table beside this module. Two abbreviations never share their readings' other
+    Two abbreviations never share their readings' other
     abbreviations: "TU" leads to "thanh uy", and "thanh uy" back to "tu", and no further.
     """
-    with _TABLE.open("rb") as file:
-        table: dict[str, list[str]] = tomllib.load(file)["abbreviations"]
     ways: dict[Words, set[Words]] = {}
-    for short, readings in table.items():
+    for short, meant in readings().items():
         one = tuple(search_words(short))
-        for reading in readings:
+        for reading in meant:
             full = tuple(search_words(reading))
             ways.setdefault(one, {one}).add(full)
             ways.setdefault(full, {full}).add(one)
