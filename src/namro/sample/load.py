@@ -97,7 +97,8 @@ def load_organisations(announce: Callable[[str], None] | None = None) -> int:
     from namro.foundation.organisations.tables import read_file
 
     try:
-        done = load_table(Operator.here(), read_file(HERE / "organisations.csv"), reason=REASON)
+        table = read_file(HERE / "organisations.csv")
+        done = load_table(Operator.here(), table, reason=REASON, illustrative=True)
     except LoadRefused as refused:
         # An office has recorded its own units: they stand, and the sample gives way.
         if announce is not None:

@@ -20,6 +20,7 @@ from namro.foundation.organisations.keeping import (
     Basis,
     New,
     add_units,
+    check_no_circle,
     check_parent,
     day_text,
     lock,
@@ -28,9 +29,7 @@ from namro.foundation.organisations.keeping import (
 from namro.foundation.organisations.models import Event, EventPart, Place, Unit, UnitName
 from namro.foundation.organisations.permissions import CHANGE
 from namro.foundation.organisations.querysets import DatedQuerySet
-from namro.foundation.organisations.questions import ancestors
 from namro.foundation.organisations.refusals import OrganisationRefused
-from namro.foundation.organisations.rules.arranging import closes_circle
 
 
 def found(
@@ -134,7 +133,7 @@ def move(
         if parent is not None:
             parent.refresh_from_db()
             check_parent(unit, parent, on, last)
-            _no_circle(unit, parent, hierarchy, on, last)
+            check_no_circle(unit, parent, hierarchy, on, last)
         event = record(
             actor, key or f"moved:{hierarchy}:{unit.code}:{on}", EventKind.MOVED, on, basis
         )
@@ -187,16 +186,3 @@ def _end(now: UnitName | Place | None, on: dt.date) -> None:
     if now is not None:
         now.valid_to = on - ONE_DAY
         now.save(update_fields=["valid_to"])
-
-
-def _no_circle(
-    unit: Unit, parent: Unit, hierarchy: Hierarchy, on: dt.date, last: dt.date | None
-) -> None:
-    """Refuse when on some day of the new place the parent stands under the unit."""
-    changes = Place.objects.filter(hierarchy=hierarchy, valid_from__gt=on)
-    if last is not None:
-        changes = changes.filter(valid_from__lte=last)
-    for day in (on, *changes.values_list("valid_from", flat=True).distinct().order_by()):
-        above = [each.unit for each in ancestors(parent.pk, hierarchy, day)]
-        if closes_circle(unit.pk, parent.pk, above):
-            raise OrganisationRefused("in_circle", code=unit.code, parent=parent.code)

@@ -7,7 +7,7 @@ them is asked (`questions.on_units_of`), not written. A share that nobody stated
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -21,11 +21,14 @@ from namro.foundation.organisations.keeping import (
     Actor,
     Basis,
     New,
+    Rehome,
     add_units,
+    check_no_children,
     day_text,
     end_units,
     lock,
     record,
+    rehome,
 )
 from namro.foundation.organisations.models import Event, EventPart, Unit
 from namro.foundation.organisations.permissions import CHANGE
@@ -111,10 +114,12 @@ def reorganise(
     reason: str,
     basis: Basis,
     founded: Sequence[New] = (),
+    rehomed: Sequence[Rehome] = (),
     key: str = "",
 ) -> Event:
     """Record who goes to whom on `on`: whoever gives ends the day before, unless it gives to
-    itself too; `founded` begin. Codes are free again for those that begin.
+    itself too; `founded` begin. Codes are free again for those that begin. `rehomed`: units that
+    stood under one that ends, and where they stand from then on.
 
     Raises:
         PermissionDenied: the actor may not.
@@ -133,11 +138,13 @@ def reorganise(
         _not_twice(givers, event)
         own = {g.predecessor.pk for g in gives if _key_of(g.successor) == g.predecessor.pk}
         _alive([givers[pk] for pk in own], on - ONE_DAY)
-        end_units([unit for pk, unit in givers.items() if pk not in own], on)
+        ending = [unit for pk, unit in givers.items() if pk not in own]
+        end_units(ending, on)
         named = {unit.code: unit for unit in add_units(founded, on, event)}
+        rehome(rehomed, named, on, event)
+        check_no_children(ending, on)
         to = _receivers(gives, named, on)
-        _check(gives, to, givers)
-        EventPart.objects.bulk_create(
+        parts = [
             EventPart(
                 event=event,
                 predecessor=givers[give.predecessor.pk],
@@ -148,7 +155,9 @@ def reorganise(
                 estimated_by=give.estimated_by.strip(),
             )
             for give, successor in zip(gives, to, strict=True)
-        )
+        ]
+        check_parts(parts)
+        EventPart.objects.bulk_create(parts)
     return event
 
 
@@ -159,6 +168,7 @@ def dissolve(
     *,
     reason: str,
     basis: Basis,
+    rehomed: Sequence[Rehome] = (),
     key: str = "",
 ) -> Event:
     """End units without successors on the day before `on`; their figures stay theirs.
@@ -176,6 +186,8 @@ def dissolve(
         name = key or f"dissolved:{','.join(sorted(unit.code for unit in there)[:3])}:{on}"
         event = record(actor, name, EventKind.DISSOLVED, on, basis)
         end_units(there, on)
+        rehome(rehomed, {}, on, event)
+        check_no_children(there, on)
         EventPart.objects.bulk_create(EventPart(event=event, predecessor=unit) for unit in there)
     return event
 
@@ -232,17 +244,21 @@ _SHARES: dict[str, Code] = {
 }
 
 
-def _check(gives: Sequence[Gives], to: Sequence[Unit | None], givers: Mapping[int, Unit]) -> None:
-    for give in gives:
-        if (give.share is None) != (give.basis == ShareBasis.UNKNOWN) or (
-            give.share is None and give.estimated_by.strip()
+def check_parts(parts: Iterable[EventPart]) -> None:
+    """Refuse the parts of one event whose shares cannot be, or lack their basis.
+
+    Raises:
+        OrganisationRefused: for the first predecessor at fault.
+    """
+    given = [part for part in parts if part.predecessor is not None]
+    codes = {part.predecessor_id: part.predecessor.code for part in given if part.predecessor}
+    for part in given:
+        if (part.share is None) != (part.basis == ShareBasis.UNKNOWN) or (
+            part.share is None and part.estimated_by
         ):
-            raise OrganisationRefused("share_without_basis", code=give.predecessor.code)
+            raise OrganisationRefused("share_without_basis", code=codes[part.predecessor_id])
     try:
-        check(
-            Flow(give.predecessor.pk, unit.pk if unit is not None else None, give.share)
-            for give, unit in zip(gives, to, strict=True)
-        )
+        check(Flow(part.predecessor_id, part.successor_id, part.share) for part in given)
     except SharesError as error:
-        code = givers[int(str(error.predecessor))].code
+        code = codes[int(str(error.predecessor))]
         raise OrganisationRefused(_SHARES[error.code], code=code) from error

@@ -6,7 +6,7 @@ Called inside an action's transaction and never from elsewhere.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -22,7 +22,9 @@ from namro.foundation.organisations.choices import (
     Precision,
 )
 from namro.foundation.organisations.models import Event, Place, Unit, UnitName
-from namro.foundation.organisations.refusals import OrganisationRefused
+from namro.foundation.organisations.questions import ancestors
+from namro.foundation.organisations.refusals import Code, OrganisationRefused
+from namro.foundation.organisations.rules.arranging import closes_circle
 from namro.foundation.organisations.rules.reading import is_code
 
 Actor = User | Operator
@@ -64,6 +66,18 @@ class New:
     source: str = ""
     confidence: Confidence = Confidence.HIGH
     note: str = ""
+    illustrative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rehome:
+    """Where a unit goes whose parent ends: under which unit (or the code of one founded by the
+    same event; None: at the top), in its own order where none is given."""
+
+    unit: Unit
+    hierarchy: Hierarchy
+    parent: Unit | str | None
+    order: int | None = None
 
 
 def lock() -> None:
@@ -127,6 +141,7 @@ def add_units(news: Sequence[New], on: dt.date | None, event: Event | None) -> l
             source=new.source.strip(),
             confidence=new.confidence,
             note=new.note.strip(),
+            illustrative=new.illustrative,
         )
     units = Unit.objects.bulk_create(named.values())
     UnitName.objects.bulk_create(
@@ -208,9 +223,11 @@ def _holders(codes: Iterable[str], on: dt.date | None) -> Iterable[Unit]:
 def end_units(units: Collection[Unit], on: dt.date) -> None:
     """End units on the day before `on`, with their names and places.
 
+    The caller gives their children other parents and then asks `check_no_children`.
+
     Raises:
-        OrganisationRefused: one does not exist on that day before, has something recorded from
-            `on` on, or still has units under it.
+        OrganisationRefused: one does not exist on that day before, or has something recorded from
+            `on` on.
     """
     last, keys = on - ONE_DAY, [unit.pk for unit in units]
     for unit in units:
@@ -228,6 +245,54 @@ def end_units(units: Collection[Unit], on: dt.date) -> None:
             raise OrganisationRefused(
                 "has_later", code=later.unit.code, day=day_text(later.valid_from)
             )
+    for rows in (UnitName.objects, Place.objects):
+        rows.filter(unit__in=keys).since(on).update(valid_to=last)
+    Unit.objects.filter(pk__in=keys).update(valid_to=last)
+    for unit in units:
+        unit.valid_to = last
+
+
+def rehome(places: Iterable[Rehome], named: Mapping[str, Unit], on: dt.date, event: Event) -> None:
+    """Give units their new parents from `on` on, by the event that ends their old ones.
+
+    `named`: the units founded by the event, by code.
+
+    Raises:
+        OrganisationRefused: a unit has no place that day, or its new parent will not do.
+    """
+    for each in places:
+        if isinstance(each.parent, str):
+            if each.parent not in named:
+                raise OrganisationRefused("no_such_unit", code=each.parent, day=day_text(on))
+            parent: Unit | None = named[each.parent]
+        else:
+            parent = each.parent
+        now = Place.objects.filter(unit=each.unit, hierarchy=each.hierarchy).on(on).first()
+        if now is None or now.valid_from == on:
+            why: Code = "no_place" if now is None else "already_that_day"
+            raise OrganisationRefused(why, code=each.unit.code, day=day_text(on))
+        last = now.valid_to
+        if parent is not None:
+            parent.refresh_from_db()
+        check_parent(each.unit, parent, on, last)
+        if parent is not None:
+            check_no_circle(each.unit, parent, each.hierarchy, on, last)
+        now.valid_to = on - ONE_DAY
+        now.save(update_fields=["valid_to"])
+        Place.objects.create(
+            unit=each.unit,
+            hierarchy=each.hierarchy,
+            parent=parent,
+            order=now.order if each.order is None else each.order,
+            valid_from=on,
+            valid_to=last,
+            event=event,
+        )
+
+
+def check_no_children(units: Collection[Unit], on: dt.date) -> None:
+    """Refuse when one of `units`, which end before `on`, has units under it from then on."""
+    keys = [unit.pk for unit in units]
     under = (
         Place.objects.filter(parent__in=keys)
         .exclude(unit__in=keys)
@@ -242,8 +307,19 @@ def end_units(units: Collection[Unit], on: dt.date) -> None:
             count=under.filter(parent=child.parent).values("unit").distinct().count(),
             day=day_text(on),
         )
-    for rows in (UnitName.objects, Place.objects):
-        rows.filter(unit__in=keys).since(on).update(valid_to=last)
-    Unit.objects.filter(pk__in=keys).update(valid_to=last)
-    for unit in units:
-        unit.valid_to = last
+
+
+def check_no_circle(
+    unit: Unit, parent: Unit, hierarchy: str, on: dt.date | None, last: dt.date | None
+) -> None:
+    """Refuse when on some day from `on` to `last` the parent stands under the unit."""
+    changes = Place.objects.filter(hierarchy=hierarchy, valid_from__isnull=False)
+    if on is not None:
+        changes = changes.filter(valid_from__gt=on)
+    if last is not None:
+        changes = changes.filter(valid_from__lte=last)
+    days = changes.values_list("valid_from", flat=True).distinct().order_by()
+    for day in (on or dt.date.min, *days):
+        above = [each.unit for each in ancestors(parent.pk, Hierarchy(hierarchy), day)]
+        if closes_circle(unit.pk, parent.pk, above):
+            raise OrganisationRefused("in_circle", code=unit.code, parent=parent.code)

@@ -76,8 +76,12 @@ class Loaded:
     unchanged: int
 
 
-def load(actor: Actor, cells: Sequence[Sequence[Cell]], *, reason: str) -> Loaded:
+def load(
+    actor: Actor, cells: Sequence[Sequence[Cell]], *, reason: str, illustrative: bool = False
+) -> Loaded:
     """Record what the rows of a table say and what is not recorded yet.
+
+    `illustrative`: its units are examples from public sources, and pages say so.
 
     Raises:
         PermissionDenied: the actor may not.
@@ -93,7 +97,7 @@ def load(actor: Actor, cells: Sequence[Sequence[Cell]], *, reason: str) -> Loade
         for group in _groups(rows):
             # What follows a refused event would only be refused for it: one is said.
             try:
-                added += _apply(actor, group, reason)
+                added += _apply(actor, group, reason, illustrative)
             except OrganisationRefused as refused:
                 raise LoadRefused([_error(group, refused)]) from refused
     return Loaded(added, len(rows) - added)
@@ -125,7 +129,7 @@ def _error(group: Sequence[Row], refused: OrganisationRefused) -> RowError:
     return RowError(about.row, column, refused.message("vi")[:-1], refused.message("en")[:-1])
 
 
-def _apply(actor: Actor, group: list[Row], reason: str) -> int:
+def _apply(actor: Actor, group: list[Row], reason: str, illustrative: bool) -> int:
     """Record the rows of one event.
 
     Returns:
@@ -135,7 +139,8 @@ def _apply(actor: Actor, group: list[Row], reason: str) -> int:
     if first.event == EXISTS:
         fresh = _not_there(group)
         if fresh:
-            actions.found(actor, [_new(row) for row in fresh], None, reason=reason)
+            news = [_new(row, illustrative) for row in fresh]
+            actions.found(actor, news, None, reason=reason)
         return len(fresh)
     on = first.date
     assert on is not None  # noqa: S101  # the table was read so
@@ -147,7 +152,7 @@ def _apply(actor: Actor, group: list[Row], reason: str) -> int:
         _same(event, group, on)
         return 0
     units = _Holders(group)
-    founded = [_new(row) for row in group if row.event == "founded"]
+    founded = [_new(row, illustrative) for row in group if row.event == "founded"]
     basis = _basis(first)
     if first.event in ("renamed", "moved"):
         unit = units.of(first, first.code, on)
@@ -188,7 +193,7 @@ def _apply(actor: Actor, group: list[Row], reason: str) -> int:
     return len(group)
 
 
-def _new(row: Row) -> New:
+def _new(row: Row, illustrative: bool) -> New:
     text = row.text
     places: tuple[Under, ...] = ()
     if text["hierarchy"]:
@@ -202,6 +207,7 @@ def _new(row: Row) -> New:
         text["source"],
         Confidence(text["confidence"] or "high"),
         text["note"],
+        illustrative,
     )
 
 

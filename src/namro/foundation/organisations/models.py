@@ -83,6 +83,8 @@ class Unit(Dated):
         _("confidence"), max_length=10, choices=Confidence.choices, default=Confidence.HIGH
     )
     note = models.TextField(_("note"), blank=True)
+    # Loaded to show how the software works, from public sources; not the office's own record.
+    illustrative = models.BooleanField(_("illustrative data"), default=False)
     recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
 
     class Meta:
@@ -286,3 +288,12 @@ class Place(Dated):
 
     def __str__(self) -> str:
         return f"{self.unit_id} ({self.hierarchy})"
+
+
+# Models of other files of this room, where Django looks for them.
+from namro.foundation.organisations.models_changes import (  # noqa: E402
+    Correction as Correction,
+)
+from namro.foundation.organisations.models_changes import (  # noqa: E402
+    TableUpload as TableUpload,
+)

@@ -31,6 +31,22 @@ Code = Literal[
     "already_that_day",
     "key_taken",
     "backwards",
+    "code_of_province",
+    "code_of_district",
+    "code_of_commune",
+    "code_of_state",
+    "code_of_enterprise",
+    "no_place",
+    "no_reason",
+    "depends_event",
+    "depends_child",
+    "depends_held",
+    "not_between",
+    "overlap",
+    "not_there",
+    "changed_meanwhile",
+    "choose_one",
+    "has_event",
 ]
 
 MESSAGES: dict[Code, tuple[str, str]] = {
@@ -133,6 +149,89 @@ MESSAGES: dict[Code, tuple[str, str]] = {
     "backwards": (
         "Đơn vị {code} kết thúc trước khi bắt đầu; hãy kiểm tra hai ngày.",
         "Unit {code} ends before it begins; check the two days.",
+    ),
+    "code_of_province": (
+        "“{code}” không phải là mã tỉnh, thành phố; mã thống kê cấp tỉnh gồm 2 chữ số, giữ số 0 ở "
+        "đầu (ví dụ 01).",
+        "“{code}” is no code of a province; the statistics office gives 2 digits, with leading "
+        "zeros (such as 01).",
+    ),
+    "code_of_district": (
+        "“{code}” không phải là mã quận, huyện; mã thống kê cấp huyện gồm 3 chữ số, giữ số 0 ở đầu "
+        "(ví dụ 001).",
+        "“{code}” is no code of a district; the statistics office gives 3 digits, with leading "
+        "zeros (such as 001).",
+    ),
+    "code_of_commune": (
+        "“{code}” không phải là mã xã, phường, đặc khu; mã thống kê cấp xã gồm 5 chữ số, giữ số 0 "
+        "ở đầu (ví dụ 00004).",
+        "“{code}” is no code of a commune; the statistics office gives 5 digits, with leading "
+        "zeros (such as 00004).",
+    ),
+    "code_of_state": (
+        "“{code}” không đúng dạng mã định danh theo QĐ 20/2020/QĐ-TTg (ví dụ H26.15 hoặc "
+        "Z01.02); hãy kiểm tra lại.",
+        "“{code}” has not the form of Decision 20/2020/QĐ-TTg (such as H26.15 or Z01.02); check "
+        "it.",
+    ),
+    "code_of_enterprise": (
+        "“{code}” không phải là mã số doanh nghiệp; mã gồm 10 chữ số, đơn vị phụ thuộc thêm gạch "
+        "nối và 3 chữ số.",
+        "“{code}” is no number of an enterprise; it has 10 digits, and a branch a hyphen and 3 "
+        "more.",
+    ),
+    "no_place": (
+        "Đơn vị {code} không có vị trí trong hệ thống này vào ngày {day}; hãy chọn hệ thống khác.",
+        "Unit {code} has no place in this hierarchy on {day}; choose another hierarchy.",
+    ),
+    "no_reason": (
+        "Chưa ghi lý do; hãy ghi vì sao, để người sau hiểu.",
+        "There is no reason; say why, for those who come after.",
+    ),
+    "depends_event": (
+        "Không rút được, vì sự kiện “{key}” ngày {day} dựa trên đơn vị {code}; hãy rút sự kiện ấy "
+        "trước.",
+        "It cannot be withdrawn: event “{key}” of {day} rests on unit {code}; withdraw that one "
+        "first.",
+    ),
+    "depends_child": (
+        "Không rút được, vì đơn vị {child} được ghi là trực thuộc {code}; hãy đính chính cấp trên "
+        "của {child} trước.",
+        "It cannot be withdrawn: unit {child} is recorded under {code}; correct the parent of "
+        "{child} first.",
+    ),
+    "depends_held": (
+        "Không rút được, vì đơn vị {code} đang được dùng: {what}; hãy chuyển các nội dung ấy sang "
+        "đơn vị khác trước.",
+        "It cannot be withdrawn: unit {code} is in use: {what}; give these to another unit first.",
+    ),
+    "not_between": (
+        "Không thể ghi ngày {day} cho đơn vị {code}: ngày ấy vượt quá điều được ghi ngay trước "
+        "hoặc ngay sau đó; hãy đính chính điều ấy trước hoặc chọn ngày khác.",
+        "{day} cannot be for unit {code}: it passes what is recorded just before or after; correct "
+        "that first, or choose another day.",
+    ),
+    "overlap": (
+        "Không ghi được, vì sẽ có hai tên, hai cấp trên hoặc hai đơn vị cùng mã trong một ngày; "
+        "hãy xem dòng thời gian và đính chính điều kia trước.",
+        "It was not recorded: there would be two names, two parents or two units of one code on "
+        "one day; see the time line and correct the other first.",
+    ),
+    "not_there": (
+        "Điều này không còn được ghi như trang đã hiện; hãy mở lại trang của đơn vị.",
+        "This is no longer recorded as the page showed it; open the unit's page again.",
+    ),
+    "changed_meanwhile": (
+        "Có người vừa thay đổi các đơn vị này; chưa có gì được ghi. Hãy xem lại rồi quyết định.",
+        "Somebody has just changed these units; nothing was recorded. Look again and decide.",
+    ),
+    "choose_one": (
+        "Hãy chọn đúng một đơn vị cho việc này; đang chọn {count}.",
+        "Choose exactly one unit for this; {count} are chosen.",
+    ),
+    "has_event": (
+        "Đơn vị {code} được thành lập bởi sự kiện “{key}”; hãy rút sự kiện ấy.",
+        "Unit {code} was founded by event “{key}”; withdraw that event.",
     ),
 }
 
