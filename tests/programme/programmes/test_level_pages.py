@@ -16,6 +16,7 @@ from namro.programme.programmes.actions_levels import raise_level, set_item_leve
 from namro.programme.programmes.actions_requests import ask_lower
 from namro.programme.programmes.choices import Level
 from namro.programme.programmes.models import Deliverable, LevelRequest, Programme, Target
+from tests.forms import shown
 from tests.programme.programmes.drafts import FakeDraft
 
 pytestmark = pytest.mark.django_db
@@ -63,9 +64,11 @@ def test_items_are_filtered_and_set(
     form = {"do": "items", "items-level": "restricted", "items-reason": "Đang chuẩn bị"}
     nothing = client.post(address, form)
     assert "Hãy chọn ít nhất một nội dung" in nothing.content.decode()
+    form |= shown(client, address)
     done = client.post(address, {**form, "item": ["nhiem-vu-1", "chi-tieu-3"]}, follow=True)
     assert "Đã nâng mức độ bảo vệ của 2 nội dung." in done.content.decode()
     assert Deliverable.objects.get(no="1", identity__level="restricted")
+    form |= shown(client, address)
     whole = client.post(address + "?loai=nhiem-vu", {**form, "which": "all"}, follow=True)
     assert whole.request["QUERY_STRING"] == "loai=nhiem-vu"
     assert set(Deliverable.objects.values_list("identity__level", flat=True)) == {"restricted"}
@@ -83,7 +86,7 @@ def test_items_are_filtered_and_set(
         ),
     }
     lower = {"do": "items", "items-level": "internal", "items-reason": "x", "item": ["nhiem-vu-1"]}
-    asked = client.post(address, lower, follow=True).content.decode()
+    asked = client.post(address, {**lower, **shown(client, address)}, follow=True).content.decode()
     assert "Đã gửi 1 đề nghị" in asked
     assert "có đề nghị đang chờ" in asked
 
@@ -96,16 +99,18 @@ def test_the_programme_is_raised_asked_for_and_withdrawn(
     missing = client.post(address, {"do": "ask", "ask-level": "public", "ask-reason": " "})
     assert missing.context["ask_form"].errors["reason"]
     assert not LevelRequest.objects.exists()
-    client.post(address, {"do": "ask", "ask-level": "public", "ask-reason": "Công bố"})
+    seen = shown(client, address)
+    client.post(address, {"do": "ask", "ask-level": "public", "ask-reason": "Công bố", **seen})
     request = LevelRequest.objects.get()
-    again = client.post(address, {"do": "ask", "ask-level": "public", "ask-reason": "x"})
+    again = client.post(address, {"do": "ask", "ask-level": "public", "ask-reason": "x", **seen})
     assert "đang chờ phê duyệt" in again.content.decode()
     client.post(address, {"do": "withdraw", "withdraw-reason": "Thôi", "request": [request.pk]})
     request.refresh_from_db()
     assert (request.status, request.decision_reason) == ("withdrawn", "Thôi")
     wrong = client.post(address, {"do": "raise", "raise-level": "public", "raise-reason": "x"})
     assert wrong.context["raise_form"].errors["level"]
-    client.post(address, {"do": "raise", "raise-level": "restricted", "raise-reason": "x"})
+    more = {"do": "raise", "raise-level": "restricted", "raise-reason": "x"}
+    client.post(address, {**more, **seen})
     assert Programme.objects.get().level == "restricted"
 
 

@@ -1,6 +1,7 @@
 """The room's place in Django."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class HistoryConfig(AppConfig):
@@ -8,3 +9,7 @@ class HistoryConfig(AppConfig):
 
     name = "namro.foundation.history"
     label = "history"
+
+    def ready(self) -> None:
+        """Gather how each room tells its entries."""
+        autodiscover_modules("timelines")

@@ -14,8 +14,15 @@ from namro.foundation import history
 from namro.foundation.accounts.models import User
 from namro.foundation.accounts.operators import Operator
 from namro.foundation.accounts.permissions import require
+from namro.foundation.history import editing
 from namro.programme.programmes.actions import Imported
-from namro.programme.programmes.actions_requests import Item, locked, open_request, waiting_for
+from namro.programme.programmes.actions_requests import (
+    Item,
+    level_things,
+    locked,
+    open_request,
+    waiting_for,
+)
 from namro.programme.programmes.choices import Level
 from namro.programme.programmes.indexing import index_programme
 from namro.programme.programmes.models import LevelRequest, Programme, SourceDocument
@@ -37,15 +44,23 @@ class ItemsLevelled:
 
 
 def raise_level(
-    actor: User | Operator, programme: Programme, level: Level, *, reason: str
+    actor: User | Operator,
+    programme: Programme,
+    level: Level,
+    *,
+    reason: str,
+    seen: str | None = None,
 ) -> Imported:
     """Show a programme, with every version of its document, to fewer people from now on.
 
     The level that it has already changes nothing. Two people at once cannot undo one another:
     the row is locked, and protection only ever rises.
 
+    `seen`: the version (`level_things`) of what the person was shown; None: no page was.
+
     Raises:
         PermissionDenied: the actor may not.
+        ChangedMeanwhile: somebody changed its level since.
         ImportRefused: the level would protect it less; nothing was changed.
     """
     require(actor, RAISE_LEVEL)
@@ -54,6 +69,7 @@ def raise_level(
         present = level_of(found)
         if present == level:
             return Imported(found, changed=False)
+        editing.unchanged(seen, actor, *level_things(found, []))
         if levels.lowers(present, level):
             raise ImportRefused(
                 "no_lowering", number=found.number, kept=present.value, wanted=level.value
@@ -71,19 +87,24 @@ def set_item_levels(
     level: Level,
     *,
     reason: str,
+    seen: str | None = None,
 ) -> ItemsLevelled:
     """Give items of one programme a level of their own: at once where it protects them more.
 
     Where it protects an item less, a request is opened that another person decides. An item is
     never less protected than its programme, whatever its own level says.
 
+    `seen`: as for `raise_level`.
+
     Raises:
         PermissionDenied: the actor may not.
+        ChangedMeanwhile: somebody changed the level of one of them since.
     """
     require(actor, RAISE_LEVEL)
     done = ItemsLevelled()
     with transaction.atomic(), history.reason(actor, reason):
         found = locked(programme)
+        editing.unchanged(seen, actor, *level_things(found, items))
         for given in items:
             item = type(given)._default_manager.get(pk=given.pk, programme=found)
             if item.level == level:

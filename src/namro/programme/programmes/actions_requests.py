@@ -16,6 +16,7 @@ from namro.foundation import history
 from namro.foundation.accounts.models import User
 from namro.foundation.accounts.operators import Operator
 from namro.foundation.accounts.permissions import require
+from namro.foundation.history import editing
 from namro.programme.programmes.choices import Level, LevelRequestStatus
 from namro.programme.programmes.indexing import index_programme
 from namro.programme.programmes.models import (
@@ -34,17 +35,27 @@ Item = TargetIdentity | DeliverableIdentity
 
 
 def ask_lower(
-    actor: Actor, programme: Programme, level: Level, *, reason: str, item: Item | None = None
+    actor: Actor,
+    programme: Programme,
+    level: Level,
+    *,
+    reason: str,
+    item: Item | None = None,
+    seen: str | None = None,
 ) -> LevelRequest:
     """Ask that a programme, or one of its items, be shown to more people; nothing changes yet.
 
+    `seen`: the version (`level_things`) of what the person was shown; None: no page was.
+
     Raises:
         PermissionDenied: the actor may not.
+        ChangedMeanwhile: somebody changed its level since.
         ImportRefused: the level is not lower than the present one, or somebody has asked already.
     """
     require(actor, ASK_LEVEL)
     with transaction.atomic(), history.reason(actor, reason):
         found = locked(programme)
+        editing.unchanged(seen, actor, *level_things(found, [] if item is None else [item]))
         if item is not None:
             item = type(item)._default_manager.get(pk=item.pk, programme=found)
         return open_request(actor, found, level, reason=reason, item=item)
@@ -150,6 +161,20 @@ def present_level(programme: Programme, item: Item | None) -> str:
     """The level that a request would lower: an item's own (empty: as its programme), else the
     programme's."""
     return level_of(programme).value if item is None else item.level
+
+
+def level_things(
+    programme: Programme, items: Sequence[Item] | None = None
+) -> tuple[editing.Thing, ...]:
+    """What a page of levels shows: the programme and its items, or of the items only some."""
+    kinds = (TargetIdentity, DeliverableIdentity)
+    every = [editing.rows(kind, programme_id=programme.pk) for kind in kinds]
+    if items is not None:
+        every = [
+            of.only(item.pk for item in items if isinstance(item, kind))
+            for of, kind in zip(every, kinds, strict=True)
+        ]
+    return (programme, *every)
 
 
 def locked(programme: Programme) -> Programme:

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods
 
 from namro.foundation.accounts.models import User
 from namro.foundation.accounts.permissions import may, require
+from namro.foundation.history import editing
 from namro.programme.programmes import presenting_levels, versions
 from namro.programme.programmes.actions_levels import raise_level, set_item_levels
-from namro.programme.programmes.actions_requests import ask_lower, decide, withdraw
+from namro.programme.programmes.actions_requests import ask_lower, decide, level_things, withdraw
 from namro.programme.programmes.choices import Level, LevelRequestStatus
 from namro.programme.programmes.forms_levels import DecideForm, LevelForm, WithdrawForm
 from namro.programme.programmes.models import LevelRequest, Programme
@@ -92,9 +93,13 @@ def programme_levels(request: HttpRequest, pk: int) -> HttpResponse:
         "asks": may(user, ASK_LEVEL),
         "approves": may(user, APPROVE_LEVEL),
         "checked": set(request.POST.getlist("item")),
+        "version": editing.version(*level_things(found)),
         **forms,
     }
-    return render(request, "programmes/levels/programme.html", context)
+    changed = any(getattr(form, "changed", None) for form in forms.values())
+    return render(
+        request, "programmes/levels/programme.html", context, status=409 if changed else 200
+    )
 
 
 class _Filter:
@@ -132,6 +137,7 @@ def _posted(
     if not form.is_valid():
         return False
     reason = form.cleaned_data["reason"]
+    seen = request.POST.get(editing.FIELD, "")
     try:
         if what == "withdraw":
             withdraw(user, _keys(request), reason=reason)
@@ -139,15 +145,18 @@ def _posted(
             return True
         level = Level(form.cleaned_data["level"])
         if what == "raise":
-            raise_level(user, programme, level, reason=reason)
+            raise_level(user, programme, level, reason=reason, seen=seen)
             messages.success(request, _("The programme is protected more from now on."))
         elif what == "ask":
-            ask_lower(user, programme, level, reason=reason)
+            ask_lower(user, programme, level, reason=reason, seen=seen)
             messages.success(request, _("The request is open; another person decides."))
         else:
             return _set_items(request, user, programme, form, asked, level, reason)
     except ImportRefused as refused:
         form.add_error(None, refused.message(as_language(get_language())))
+        return False
+    except editing.ChangedMeanwhile as changed:
+        form.changed = changed
         return False
     return True
 
@@ -168,7 +177,14 @@ def _set_items(
     if not rows:
         form.add_error(None, _("Choose at least one item of the list."))
         return False
-    done = set_item_levels(user, programme, [row.identity for row in rows], level, reason=reason)
+    done = set_item_levels(
+        user,
+        programme,
+        [row.identity for row in rows],
+        level,
+        reason=reason,
+        seen=request.POST.get(editing.FIELD, ""),
+    )
     said = []
     if done.raised:
         words = ngettext(

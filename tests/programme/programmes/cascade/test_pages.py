@@ -15,6 +15,7 @@ from namro.foundation.accounts.models import User
 from namro.programme.programmes.cascade.actions import decide_pairs, specify
 from namro.programme.programmes.cascade.models import PairStatus
 from namro.programme.programmes.models import Programme, Specification, SpecifiedPair
+from tests.forms import shown
 from tests.programme.programmes.cascade.conftest import OPERATOR, bring_in
 from tests.programme.programmes.cascade.plan import PLAN
 from tests.programme.programmes.test_pages import page, text_of
@@ -108,7 +109,7 @@ def test_the_secretariat_confirms_what_is_suggested(
     assert "45-KH/BTCTU cụ thể hóa 01-CTr/TU" in text_of(response.content.decode())
     found = Specification.objects.get()
     assert (found.decision, found.decided_by, found.reason) == ("confirmed", "to-giup-viec", "đúng")
-    client.post(here, {**said, "what": "reject", "reason": "nhầm"})
+    client.post(here, {**said, "what": "reject", "reason": "nhầm", **shown(client, here)})
     found.refresh_from_db()
     assert found.decision == "rejected"
     # What cannot be is refused in words; neither of the two being this document is no page.
@@ -129,11 +130,13 @@ def test_pairs_are_chosen_and_decided(
     waiting = list(linked.pairs.filter(status="proposed"))
     response = client.post(here, {"what": "confirm", "reason": "x"})
     assert "Hãy chọn các cặp mục" in response.content.decode()
-    client.post(here, {"pair": [waiting[0].pk], "what": "reject", "reason": "khác nhau"})
+    first = {"pair": [waiting[0].pk], "what": "reject", "reason": "khác nhau"}
+    client.post(here, {**first, **shown(client, here)})
     waiting[0].refresh_from_db()
     assert (waiting[0].status, waiting[0].decided_by) == ("rejected", "to-giup-viec")
-    shown = [pair.pk for pair in linked.pairs.all()]
-    client.post(here, {"shown": shown, "all": "1", "what": "confirm", "reason": "đã đọc"})
+    every = {"shown": [pair.pk for pair in linked.pairs.all()], "all": "1"}
+    said = {**every, "what": "confirm", "reason": "đã đọc"}
+    client.post(here, {**said, **shown(client, here)})
     assert set(linked.pairs.values_list("status", flat=True)) == {"confirmed"}
     # Another document's pairs are not touched, and a key that is none is no error of ours.
     response = client.post(here, {"pair": ["999999"], "what": "reject", "reason": "x"})

@@ -377,7 +377,7 @@ def test_rejecting(desk: Client, under_review: DraftReview) -> None:
     pk = under_review.pk
     answer = desk.post(at("review-reject", pk), {"reason": ""}, follow=True)
     assert "Hãy ghi lý do" in said(answer.content)
-    desk.post(at("review-reject", pk), {"reason": "Nhầm tệp"})
+    desk.post(at("review-reject", pk), {"reason": "Nhầm tệp", "version": "0"})
     text = said(desk.get(at("review", pk)).content)
     assert "Nhầm tệp" in text
     assert under_review.sha256 in text

@@ -12,6 +12,7 @@ from namro.foundation import history
 from namro.foundation.accounts.models import User
 from namro.foundation.accounts.operators import Operator
 from namro.foundation.accounts.permissions import require
+from namro.foundation.history import editing
 from namro.programme.programmes.actions import Imported, list_programme, lock
 from namro.programme.programmes.cascade.ends import End, Side, rows_of
 from namro.programme.programmes.cascade.models import Decision, PairStatus
@@ -25,15 +26,26 @@ from namro.programme.programmes.rules.numbers import date
 from namro.programme.programmes.seeing import level_of
 
 Actor = User | Operator
+# What a page on which documents are put above others shows, as a version.
+SPECIFICATIONS = editing.rows(Specification)
 
 
-def specify(actor: Actor, lower: Programme, upper: Programme, *, reason: str) -> Specification:
+def pairs_of(specification: Specification) -> editing.Rows:
+    """What a page of pairs shows, as a version."""
+    return editing.rows(SpecifiedPair, specification_id=specification.pk)
+
+
+def specify(
+    actor: Actor, lower: Programme, upper: Programme, *, reason: str, seen: str | None = None
+) -> Specification:
     """Say that `lower` specifies `upper`, and propose which of their items answer to one another.
 
-    Saying it twice changes nothing but the proposals, which are made anew.
+    Saying it twice changes nothing but the proposals, which are made anew. `seen`: the version of
+    `SPECIFICATIONS` that the person was shown; None: no page was.
 
     Raises:
         PermissionDenied: the actor may not.
+        ChangedMeanwhile: somebody said the opposite since.
         CascadeRefused: it is the same document, it would close a circle, or it was issued first.
     """
     require(actor, SPECIFY)
@@ -42,13 +54,14 @@ def specify(actor: Actor, lower: Programme, upper: Programme, *, reason: str) ->
         _possible(lower, upper)
         found = Specification.objects.filter(lower=lower, upper=upper).first()
         if found is None or found.decision != Decision.CONFIRMED:
+            _as_seen(seen, actor, found)
             found = _decide(actor, lower, upper, Decision.CONFIRMED, reason)
         propose_pairs(found)
     return found
 
 
 def not_specified(
-    actor: Actor, lower: Programme, upper: Programme, *, reason: str
+    actor: Actor, lower: Programme, upper: Programme, *, reason: str, seen: str | None = None
 ) -> Specification:
     """Say that `lower` does not specify `upper`: it is not proposed again, and no pair counts.
 
@@ -56,6 +69,7 @@ def not_specified(
 
     Raises:
         PermissionDenied: the actor may not.
+        ChangedMeanwhile: somebody said the opposite since (`seen`: as for `specify`).
         CascadeRefused: it is the same document.
     """
     require(actor, SPECIFY)
@@ -63,15 +77,20 @@ def not_specified(
         raise CascadeRefused("specifies_itself", number=lower.number)
     with transaction.atomic(), history.reason(actor, reason):
         lock()
+        found = Specification.objects.filter(lower=lower, upper=upper).first()
+        if found is not None and found.decision != Decision.REJECTED:
+            _as_seen(seen, actor, found)
         return _decide(actor, lower, upper, Decision.REJECTED, reason)
 
 
-def list_cited(actor: Actor, citation: Citation, lower: Programme, *, reason: str) -> Imported:
+def list_cited(
+    actor: Actor, citation: Citation, lower: Programme, *, reason: str, seen: str | None = None
+) -> Imported:
     """List a document that `lower` cites and that is not here, and say that `lower` specifies it.
 
     Raises:
         PermissionDenied: the actor may not list programmes or say what specifies what.
-        CascadeRefused: as for `specify` and `list_programme`.
+        ChangedMeanwhile, CascadeRefused: as for `specify` and `list_programme`.
     """
     require(actor, SPECIFY)
     with transaction.atomic():
@@ -85,7 +104,7 @@ def list_cited(actor: Actor, citation: Citation, lower: Programme, *, reason: st
             # What a restricted document cites is not told to those who may not read it.
             level=Level.highest(Level.INTERNAL, level_of(lower)),
         )
-        specify(actor, lower, listed.programme, reason=reason)
+        specify(actor, lower, listed.programme, reason=reason, seen=seen)
     return listed
 
 
@@ -96,24 +115,31 @@ def decide_pairs(
     status: PairStatus,
     *,
     reason: str,
+    seen: str | None = None,
 ) -> int:
     """Confirm or reject pairs of items; those that have that status already stay as they are.
+
+    `seen`: the version of `pairs_of` that the person was shown; None: no page was.
 
     Returns:
         How many were changed.
 
     Raises:
         PermissionDenied: the actor may not.
+        ChangedMeanwhile: somebody decided one of them otherwise since.
         CascadeRefused: the status is no decision, or one of the pairs is gone; nothing was changed.
     """
     require(actor, SPECIFY)
     if status == PairStatus.PROPOSED:
         raise CascadeRefused("no_decision")
     with transaction.atomic(), history.reason(actor, reason):
+        lock()
         found = list(specification.pairs.select_for_update().filter(pk__in=set(keys)))
         if len(found) != len(set(keys)):
             raise CascadeRefused("pair_gone")
         changed = [pair for pair in found if pair.status != status]
+        shown = pairs_of(specification)
+        editing.unchanged(seen, actor, shown.only(pair.pk for pair in changed))
         for pair in changed:
             pair.status = status
             pair.decided_by, pair.decided_at = actor.get_username(), timezone.now()
@@ -122,13 +148,20 @@ def decide_pairs(
 
 
 def add_pair(
-    actor: Actor, specification: Specification, upper: End, lower: End, *, reason: str
+    actor: Actor,
+    specification: Specification,
+    upper: End,
+    lower: End,
+    *,
+    reason: str,
+    seen: str | None = None,
 ) -> SpecifiedPair:
     """Say that an item of the lower document specifies one of the upper; a rejected one counts
     again.
 
     Raises:
         PermissionDenied: the actor may not.
+        ChangedMeanwhile: somebody rejected it since (`seen`: as for `decide_pairs`).
         CascadeRefused: an item is not in its document, or a target is paired with something else.
     """
     require(actor, SPECIFY)
@@ -138,16 +171,23 @@ def add_pair(
         _in_document(specification.lower, lower, "lower")
         if (upper.kind == cascade.TARGET) != (lower.kind == cascade.TARGET):
             raise CascadeRefused("target_with_target")
-        pair, _made = SpecifiedPair.objects.get_or_create(
+        pair, made = SpecifiedPair.objects.get_or_create(
             specification=specification,
             **upper.columns("upper"),
             **lower.columns("lower"),
         )
         if pair.status != PairStatus.CONFIRMED:
+            if not made:
+                editing.unchanged(seen, actor, pairs_of(specification).only([pair.pk]))
             pair.status = PairStatus.CONFIRMED
             pair.decided_by, pair.decided_at = actor.get_username(), timezone.now()
             pair.save(update_fields=["status", "decided_by", "decided_at"])
     return pair
+
+
+def _as_seen(seen: str | None, actor: Actor, found: Specification | None) -> None:
+    if found is not None:
+        editing.unchanged(seen, actor, SPECIFICATIONS.only([found.pk]))
 
 
 def _in_document(programme: Programme, end: End, side: Side) -> None:

@@ -12,12 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from namro.foundation.accounts.permissions import may, require
+from namro.foundation.history import editing
 from namro.foundation.interface import exporting
 from namro.programme.programmes import presenting as room
 from namro.programme.programmes import tables, versions
 from namro.programme.programmes.cascade import presenting
 from namro.programme.programmes.cascade import tables as own
-from namro.programme.programmes.cascade.actions import list_cited, not_specified, specify
+from namro.programme.programmes.cascade.actions import (
+    SPECIFICATIONS,
+    list_cited,
+    not_specified,
+    specify,
+)
 from namro.programme.programmes.cascade.drawing import drawing, steps
 from namro.programme.programmes.cascade.forms import LONGEST_REASON, SpecifyForm
 from namro.programme.programmes.cascade.items import in_order
@@ -43,13 +49,17 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     found = versions.find(request.user, pk)
     decides = may(request.user, SPECIFY) and found.day is None
     form = SpecifyForm(programmes=_others(request, found)) if decides else None
+    changed: editing.ChangedMeanwhile | None = None
     if request.method == "POST":
         require(request.user, SPECIFY)
-        if "specify-upper" in request.POST:
-            form = SpecifyForm(request.POST, programmes=_others(request, found))
-            done = form.is_valid() and _specified(request, found, form)
-        else:
-            done = _decided(request, found)
+        try:
+            if "specify-upper" in request.POST:
+                form = SpecifyForm(request.POST, programmes=_others(request, found))
+                done = form.is_valid() and _specified(request, found, form)
+            else:
+                done = _decided(request, found)
+        except editing.ChangedMeanwhile as meanwhile:
+            done, changed = False, meanwhile
         if done:
             return redirect("programmes:cascade", found.at)
     language = as_language(get_language())
@@ -77,7 +87,10 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
             "suggestions": suggestions(request.user, found) if decides else [],
             "cited": cited_elsewhere(found) if decides and may(request.user, LIST) else [],
             "form": form,
+            "changed": changed,
+            "version": editing.version(SPECIFICATIONS) if decides else "",
         },
+        status=409 if changed else 200,
     )
 
 
@@ -165,6 +178,7 @@ def _specified(request: HttpRequest, found: Programme, form: SpecifyForm) -> boo
             found,
             upper,
             reason=form.cleaned_data["reason"],
+            seen=request.POST.get(editing.FIELD, ""),
         )
     except CascadeRefused as refused:
         form.add_error(None, refused.message(as_language(get_language())))
@@ -181,12 +195,13 @@ def _decided(request: HttpRequest, found: Programme) -> bool:
         messages.error(request, _("Say why, for the history."))
         return False
     user: Any = request.user
+    seen = said.get(editing.FIELD, "")
     try:
         if "list" in said:
             citation = get_object_or_404(
                 Citation, pk=_key(said["list"]), source__in=found.sources.all()
             )
-            listed = list_cited(user, citation, found, reason=reason).programme
+            listed = list_cited(user, citation, found, reason=reason, seen=seen).programme
             _say_specified(request, found, listed)
             return True
         visible = Programme.objects.visible_to(user)
@@ -195,10 +210,10 @@ def _decided(request: HttpRequest, found: Programme) -> bool:
         if found.pk not in (lower.pk, upper.pk):
             raise Http404
         if said.get("what") == "confirm":
-            specify(user, lower, upper, reason=reason)
+            specify(user, lower, upper, reason=reason, seen=seen)
             _say_specified(request, lower, upper)
         else:
-            not_specified(user, lower, upper, reason=reason)
+            not_specified(user, lower, upper, reason=reason, seen=seen)
             words = _("%(lower)s does not specify %(upper)s: written down.")
             messages.success(request, words % {"lower": lower.number, "upper": upper.number})
     except (CascadeRefused, ImportRefused) as refused:

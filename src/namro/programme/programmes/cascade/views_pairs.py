@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from namro.foundation.accounts.permissions import may, require
+from namro.foundation.history import editing
 from namro.programme.programmes import versions
 from namro.programme.programmes.cascade import presenting
-from namro.programme.programmes.cascade.actions import add_pair, decide_pairs
+from namro.programme.programmes.cascade.actions import add_pair, decide_pairs, pairs_of
 from namro.programme.programmes.cascade.ends import End
 from namro.programme.programmes.cascade.forms import LONGEST_REASON, PairForm
 from namro.programme.programmes.cascade.models import PairStatus
@@ -48,13 +49,17 @@ def pairs(request: HttpRequest, pk: int, key: int) -> HttpResponse:
         "lowers": items.choices(specification.lower, "lower"),
     }
     form = PairForm(**choices) if decides else None
+    changed: editing.ChangedMeanwhile | None = None
     if request.method == "POST":
         require(request.user, SPECIFY)
-        if "pair-upper" in request.POST:
-            form = PairForm(request.POST, **choices)
-            done = form.is_valid() and _added(request, specification, form)
-        else:
-            done = _decided(request, specification)
+        try:
+            if "pair-upper" in request.POST:
+                form = PairForm(request.POST, **choices)
+                done = form.is_valid() and _added(request, specification, form)
+            else:
+                done = _decided(request, specification)
+        except editing.ChangedMeanwhile as meanwhile:
+            done, changed = False, meanwhile
         if done:
             return redirect(request.get_full_path())
     wanted = request.GET.get("cap", "")
@@ -81,8 +86,17 @@ def pairs(request: HttpRequest, pk: int, key: int) -> HttpResponse:
             "gone": gone if decides else 0,
             "decides": decides,
             "form": form,
+            "changed": changed,
+            "version": editing.version(pairs_of(specification)) if decides else "",
+            "checked": _keys(request.POST.getlist("pair")) if changed else [],
+            "said": request.POST.get("reason", "") if changed else "",
         },
+        status=409 if changed else 200,
     )
+
+
+def _keys(said: list[str]) -> list[int]:
+    return [int(key) for key in said if key.isascii() and key.isdecimal() and len(key) < 18]
 
 
 def _added(request: HttpRequest, specification: Specification, form: PairForm) -> bool:
@@ -91,7 +105,14 @@ def _added(request: HttpRequest, specification: Specification, form: PairForm) -
         raise Http404
     user: Any = request.user
     try:
-        add_pair(user, specification, upper, lower, reason=form.cleaned_data["reason"])
+        add_pair(
+            user,
+            specification,
+            upper,
+            lower,
+            reason=form.cleaned_data["reason"],
+            seen=request.POST.get(editing.FIELD, ""),
+        )
     except CascadeRefused as refused:
         form.add_error(None, refused.message(as_language(get_language())))
         return False
@@ -102,7 +123,7 @@ def _added(request: HttpRequest, specification: Specification, form: PairForm) -
 def _decided(request: HttpRequest, specification: Specification) -> bool:
     said = request.POST
     chosen = said.getlist("shown" if said.get("all") else "pair")[:A_PAGE]
-    keys = [int(key) for key in chosen if key.isascii() and key.isdecimal() and len(key) < 18]
+    keys = _keys(chosen)
     status = DECISIONS.get(said.get("what", ""))
     reason = said.get("reason", "").replace("\0", "").strip()[:LONGEST_REASON]
     if not keys or status is None or not reason:
@@ -111,7 +132,8 @@ def _decided(request: HttpRequest, specification: Specification) -> bool:
         return False
     user: Any = request.user
     try:
-        count = decide_pairs(user, specification, keys, status, reason=reason)
+        seen = said.get(editing.FIELD, "")
+        count = decide_pairs(user, specification, keys, status, reason=reason, seen=seen)
     except CascadeRefused as refused:
         messages.error(request, refused.message(as_language(get_language())))
         return False

@@ -299,16 +299,21 @@ def accept(actor: User, pk: int, version: int, reason: str) -> Imported:
         return result
 
 
-def reject(actor: User, pk: int, reason: str) -> None:
+def reject(actor: User, pk: int, reason: str, version: int | None = None) -> None:
     """Delete the file and all that was read in it; that it was here, its hash and why stay.
 
+    `version`: as for `accept`; None: whoever rejects was shown no draft.
+
     Raises:
+        Stale: somebody changed it since the person looked; their work is not deleted unseen.
         ValueError: no reason is given.
         Gone, PermissionDenied: as `_open`.
     """
     if not reason.strip():
         raise ValueError("a rejection needs a reason")
     with _open(actor, pk, reason) as review:
+        if version is not None and changed_by_others(review, actor.get_username(), version):
+            raise Stale
         remove_contents(review)
         review.file_name = ""
         review.edits.all().delete()

@@ -226,12 +226,11 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Import the draft as it is now, and go to the programme's page."""
     user = reviewer(request)
     sought(request, pk)
-    version = request.POST.get("version", "")
     try:
         result = actions.accept(
             user,
             pk,
-            int(version) if version.isdecimal() and len(version) < 10 else -1,
+            _version(request),
             editing.clean(request.POST.get("reason", ""))[:2000],
         )
     except actions.Gone:
@@ -259,15 +258,28 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     return _back(pk)
 
 
+def _version(request: HttpRequest) -> int:
+    """How many changes of the draft the person saw; -1: the form did not say."""
+    said = request.POST.get("version", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else -1
+
+
 @require_POST
 def reject(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete the file and the draft; the reason is kept."""
     user = reviewer(request)
     sought(request, pk)
     try:
-        actions.reject(user, pk, editing.clean(request.POST.get("reason", ""))[:2000])
+        reason = editing.clean(request.POST.get("reason", ""))[:2000]
+        actions.reject(user, pk, reason, _version(request))
     except actions.Gone:
         return moved_on(request, pk)
+    except actions.Stale:
+        messages.error(
+            request,
+            _("Somebody changed the draft since you opened this page. Look at it, then reject."),
+        )
+        return _back(pk)
     except ValueError:
         messages.error(request, _("Say why the document is rejected; the reason is kept."))
         return _back(pk)
