@@ -131,11 +131,30 @@ STAGES = (
     ),
 )
 
+_AGAIN = "one field for the password, on the way to second factors"
+_FACTOR = "it holds what is made anew each time, and is walked in test_sign_in_browser.py"
+
 UNPICTURED: dict[str, str] = {
     "home": "leads to the list",
     "set-language": "a button; it leads back to the page",
     "health": "a word for machines",
-    "accounts:sign-out": "a button; it leads to the sign-in page",
+    "account_logout": "a button; it leads to the sign-in page",
+    "account_reauthenticate": _AGAIN,
+    "mfa_reauthenticate": _AGAIN,
+    "mfa_reauthenticate_webauthn": _AGAIN,
+    "mfa_authenticate": _FACTOR,
+    "mfa_login_webauthn": "a button on the page “dang-nhap”",
+    "mfa_index": _FACTOR,
+    "mfa_activate_totp": _FACTOR,
+    "mfa_deactivate_totp": _FACTOR,
+    "mfa_list_webauthn": "leads to the page of second factors",
+    "mfa_add_webauthn": _FACTOR,
+    "mfa_edit_webauthn": _FACTOR,
+    "mfa_remove_webauthn": _FACTOR,
+    "mfa_view_recovery_codes": _FACTOR,
+    "mfa_generate_recovery_codes": _FACTOR,
+    "mfa_download_recovery_codes": "a file to keep",
+    "usersessions_list": "it shows the moment and the browser, which differ each time",
     "organisations:tree": "the demonstration data of the pictures hold no units",
     "organisations:unit": "the demonstration data of the pictures hold no units",
     "programmes:list-file": "a file to keep",

@@ -2,6 +2,7 @@
 // htmx reads its settings from the page's <meta name="htmx-config">.
 import "htmx.org";
 import "@tabler/core";
+import "./passkeys.js";
 
 // A menu made of <details> closes on Escape and when attention goes elsewhere.
 document.addEventListener("keydown", (event) => {

@@ -15,7 +15,7 @@ def test_every_address_is_pictured_or_listed_with_a_reason() -> None:
     ("names", "address"),
     [
         ({"phien-ban"}, "programmes:versions"),
-        ({"dang-nhap", "dang-nhap-sai"}, "accounts:sign-in"),
+        ({"dang-nhap", "dang-nhap-sai"}, "account_login"),
         ({"ra-soat-them"}, "programmes:review-add"),  # reached by a step on another page
     ],
 )

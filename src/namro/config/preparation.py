@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import secrets
 import shutil
 from collections.abc import Callable
@@ -91,9 +90,10 @@ def _collect_static_files() -> None:
 def _first_accounts(announce: Announce) -> None:
     """Make the demonstration accounts of a new installation, with generated passwords.
 
-    Only on the embedded database, or where ``NAMRO_DEMO=1`` asks for it: a production server's
-    first account is made by ``namro user add``. Passwords stand in a file of the owner's alone.
+    Only where the program is tried out (``NAMRO_DEMO``): the first account of a site in real use is
+    made by ``namro user add``. Passwords stand in a file of the owner's alone.
     """
+    from django.conf import settings
     from django.db import transaction
 
     from namro.foundation.accounts import actions
@@ -101,7 +101,17 @@ def _first_accounts(announce: Announce) -> None:
     from namro.foundation.accounts.operators import Operator
 
     path = locations.demo_sign_in_file(locations.var())
-    if os.environ.get("NAMRO_DATABASE_URL") and os.environ.get("NAMRO_DEMO") != "1":
+    if not settings.NAMRO_DEMO:
+        left = User.objects.filter(is_demo=True, is_active=True).count()
+        if left:
+            announce(
+                say(
+                    f"Lưu ý: hệ thống có {left} tài khoản minh họa chưa đóng; chúng không đăng "
+                    "nhập được ở đây. Hãy đóng bằng “namro user close”.",
+                    f"Note: {left} demonstration accounts are still open; they cannot sign in "
+                    "here. Close them with “namro user close”.",
+                )
+            )
         return
     if User.objects.exists():
         if path.is_file():
@@ -115,7 +125,7 @@ def _first_accounts(announce: Announce) -> None:
     operator, why = Operator.here(), "demonstration account of a new installation"
     with transaction.atomic():
         for name, role in _DEMO.items():
-            user = actions.create_user(operator, name, passwords[name], reason=why)
+            user = actions.create_user(operator, name, passwords[name], reason=why, is_demo=True)
             actions.give_role(operator, user, Role(role), reason=why)
         # Before the commit: accounts whose passwords nobody knows would be of no use.
         entry.write_private_file(path, "\n".join(lines) + "\n")

@@ -12,6 +12,8 @@ Environment:
     NAMRO_HTTPS            ``1`` behind HTTPS: secure cookies, HSTS, redirection
     NAMRO_TRUSTED_PROXY    ``1`` when a reverse proxy sets X-Forwarded-Proto
     NAMRO_DEBUG            ``1`` for development only
+
+What concerns people, their sign-in and their sessions stands in :mod:`namro.config.signing_in`.
 """
 
 from __future__ import annotations
@@ -28,18 +30,13 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from namro.config import embedded, locations, rooms
-
-
-def _flag(name: str) -> bool:
-    """Whether the environment switches ``name`` on (1, true, yes, on)."""
-    return os.environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
-
+from namro.config.signing_in import *  # noqa: F403
+from namro.config.signing_in import HTTPS, flag
 
 PACKAGE = Path(__file__).resolve().parent.parent
 VAR = locations.var()
 
-DEBUG = _flag("NAMRO_DEBUG")
-HTTPS = _flag("NAMRO_HTTPS")
+DEBUG = flag("NAMRO_DEBUG")
 
 # --- who we are -------------------------------------------------------------------------------
 _database_url = os.environ.get("NAMRO_DATABASE_URL", "")
@@ -77,6 +74,10 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "axes",
     "csp",
     "django_htmx",
@@ -97,13 +98,16 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "namro.foundation.accounts.middleware.end_old_sessions",
     # Deny by default: a page is open to the unsigned only when its view says so.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "namro.foundation.accounts.middleware.ask_roles_once",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "namro.foundation.accounts.middleware.AskForSecondFactor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "namro.foundation.history.middleware.HistoryMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",  # last, as django-axes asks
 ]
 
@@ -141,49 +145,7 @@ if "postgresql" not in DATABASES["default"]["ENGINE"]:
         "NAMRO_DATABASE_URL must name a PostgreSQL server, version 15 or later."
     )
 
-# --- people -----------------------------------------------------------------------------------
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",  # refuses after too many failures
-    "namro.foundation.accounts.backends.UsernameOrEmailBackend",
-    "rules.permissions.ObjectPermissionBackend",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
-LOGIN_URL = "accounts:sign-in"
-LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "accounts:sign-in"
-
-# One pair of name and address is refused for a quarter of an hour after five failures. Locking by
-# address alone would shut out an office behind one address, by name alone would let anybody shut
-# out a colleague.
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_CALLABLE = "namro.foundation.accounts.backends.throttled_name"
-AXES_RESET_ON_SUCCESS = True
-AXES_DISABLE_ACCESS_LOG = True
-AXES_LOCKOUT_CALLABLE = "namro.foundation.accounts.views.locked_out"
-AXES_SENSITIVE_PARAMETERS = ["username", "password"]
-AXES_VERBOSE = False
-AXES_ENABLE_ADMIN = False
-
-SESSION_COOKIE_NAME = "namro_session"
-SESSION_COOKIE_AGE = 60 * 60 * 12
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = HTTPS
-CSRF_COOKIE_SECURE = HTTPS
-CSRF_COOKIE_HTTPONLY = True
-CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "namro.foundation.interface.views.csrf_failure"
+# --- languages of the reader: a cookie ---------------------------------------------------------
 LANGUAGE_COOKIE_NAME = "namro_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = HTTPS
@@ -209,7 +171,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = False
-if _flag("NAMRO_TRUSTED_PROXY"):
+if flag("NAMRO_TRUSTED_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- limits -----------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ngon-ngu/", views.set_language, name="set-language"),
     path("healthz", views.health, name="health"),
 ]
+urlpatterns += [path("tai-khoan/", include("namro.foundation.accounts.urls_signin"))]
 urlpatterns += [
     path(room.path, include(f"{room.package}.urls"))
     for room in rooms.installed()

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import runpy
 from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from namro.config import signing_in
 from namro.foundation.accounts import actions
 from namro.foundation.accounts.models import User
 from namro.foundation.accounts.operators import Operator
 from tests.conftest import PASSWORD
+
+if TYPE_CHECKING:
+    from pytest_django import Settings
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +71,75 @@ def test_passwords_cannot_be_guessed_at_speed(client: Client, reader: User) -> N
     assert attempt(client, "nguoi-doc", PASSWORD, address="10.0.0.2") == 302, "elsewhere it works"
 
 
+def test_failed_names_are_counted_without_being_kept(client: Client, reader: User) -> None:
+    for name in ("nguoi-doc", "mat-khau-go-nham-o"):
+        attempt(client, name, "sai")
+    kept = str(list(AccessAttempt.objects.values()))
+    assert AccessAttempt.objects.count() == 2
+    assert "nguoi-doc" not in kept
+    assert "mat-khau-go-nham-o" not in kept
+
+
+def test_nobody_registers_themselves(client: Client) -> None:
+    for path in ("dang-ky/", "signup/", "dat-lai-mat-khau/"):
+        assert client.get(f"/tai-khoan/{path}").status_code in (302, 404)
+    with pytest.raises(NoReverseMatch):
+        reverse("account_signup")
+
+
+def test_a_demonstration_account_is_refused_where_the_site_is_in_real_use(
+    client: Client, settings: Settings
+) -> None:
+    operator = Operator("tests")
+    actions.create_user(operator, "minh-hoa", PASSWORD, reason="x", is_demo=True)
+    settings.NAMRO_DEMO = True
+    assert attempt(client, "minh-hoa", PASSWORD) == 302
+    assert client.get("/tai-khoan/mat-khau/").status_code == 200
+    settings.NAMRO_DEMO = False
+    assert client.get("/tai-khoan/mat-khau/").status_code == 302, "what it had open has ended"
+    form = {"username": "minh-hoa", "password": PASSWORD}
+    assert "tài khoản minh họa" in client.post(SIGN_IN, form).content.decode()
+    form["password"] = "sai"
+    assert "tài khoản minh họa" not in client.post(SIGN_IN, form).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("environment", "demo"),
+    [
+        ({}, True),
+        ({"NAMRO_DATABASE_URL": "postgresql://x/y"}, False),
+        ({"NAMRO_DATABASE_URL": "postgresql://x/y", "NAMRO_DEMO": "1"}, True),
+        ({"NAMRO_HTTPS": "1"}, False),
+        ({"NAMRO_DEMO": "0"}, False),
+    ],
+)
+def test_what_is_a_demonstration(
+    environment: dict[str, str], demo: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("NAMRO_DATABASE_URL", "NAMRO_DEMO", "NAMRO_HTTPS"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert runpy.run_path(signing_in.__file__)["NAMRO_DEMO"] is demo
+
+
+@pytest.mark.parametrize(
+    ("hours", "used_every", "lasts"),
+    [(3, 1, True), (3, 3, False), (11, 1, True), (13, 1, False)],
+)
+def test_a_session_ends_unused_and_at_the_latest(
+    reader: User, monkeypatch: pytest.MonkeyPatch, hours: int, used_every: int, lasts: bool
+) -> None:
+    client, begin = Client(), timezone.now()
+    assert attempt(client, "nguoi-doc", PASSWORD) == 302
+    status = 0
+    for hour in range(used_every, hours + 1, used_every):
+        moment = begin + timedelta(hours=hour)
+        monkeypatch.setattr("django.utils.timezone.now", lambda moment=moment: moment)
+        status = client.get("/tai-khoan/mat-khau/").status_code
+    assert (status == 200) is lasts
+
+
 @pytest.mark.parametrize("name", ["a\0b", "x" * 5000, "%s", "'; DROP TABLE accounts_user; --"])
 def test_strange_names_are_only_wrong(client: Client, name: str) -> None:
     assert attempt(client, name, "sai") == 200
@@ -100,7 +178,10 @@ def test_only_these_pages_are_open_to_the_unsigned() -> None:
     opened = {
         path for path, item in patterns() if not getattr(item.callback, "login_required", True)
     }
-    assert opened == {"tai-khoan/dang-nhap/", "tai-khoan/dang-xuat/", "ngon-ngu/", "healthz"}
+    assert opened == {
+        *("tai-khoan/dang-nhap/", "tai-khoan/dang-nhap/ma/", "tai-khoan/dang-nhap/khoa/"),
+        *("tai-khoan/dang-xuat/", "ngon-ngu/", "healthz"),
+    }
 
 
 @pytest.mark.parametrize("path", ["/", "/tai-khoan/quyen/", "/tai-khoan/mat-khau/"])

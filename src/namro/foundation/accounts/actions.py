@@ -22,15 +22,18 @@ def create_user(
     reason: str,
     full_name: str = "",
     email: str = "",
+    is_demo: bool = False,
 ) -> User:
     """Add a person who signs in with ``password``; roles are given separately.
+
+    ``is_demo``: for trying the program out; refused where it is in real use.
 
     Raises:
         PermissionDenied: the actor may not.
         ValidationError: the name, address or password will not do.
     """
     require(actor, MANAGE_USERS)
-    user = User(username=username, full_name=full_name, email=email)
+    user = User(username=username, full_name=full_name, email=email, is_demo=is_demo)
     user.clean()
     validate_password(password, user)
     user.set_password(password)

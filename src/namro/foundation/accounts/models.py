@@ -46,6 +46,12 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     full_name = models.CharField(_("full name"), max_length=200, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
+    is_demo = models.BooleanField(
+        _("demonstration account"),
+        default=False,
+        editable=False,
+        help_text=_("May sign in only where the program is tried out."),
+    )
     # The password itself is in no history; that it changed, when, and by whom, is.
     password_changed_at = models.DateTimeField(_("password changed at"), null=True, editable=False)
 

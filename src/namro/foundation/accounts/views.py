@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.signals import password_changed
+from allauth.account.views import LoginView, LogoutView
+from allauth.mfa.webauthn.internal.auth import begin_registration
+from allauth.mfa.webauthn.views import AddWebAuthnView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
+from django.contrib.auth.views import PasswordChangeView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse_lazy
@@ -15,22 +19,21 @@ from django.utils.translation import gettext as _
 
 from namro.foundation import history
 from namro.foundation.accounts import permissions
-from namro.foundation.accounts.forms import ChangePasswordForm, SignInForm
+from namro.foundation.accounts.forms import ChangePasswordForm
 from namro.foundation.accounts.models import Role, User
 
 
-@method_decorator(login_not_required, name="dispatch")
 class SignIn(LoginView):
     """The sign-in page; goes on to the page that was asked for, on this site only."""
 
     template_name = "accounts/sign_in.html"
-    authentication_form = SignInForm
-    redirect_authenticated_user = True
 
 
 @method_decorator(login_not_required, name="dispatch")
 class SignOut(LogoutView):
     """Signs out (by POST only)."""
+
+    http_method_names = ["post", "options"]
 
 
 class ChangePassword(PasswordChangeView):
@@ -46,8 +49,22 @@ class ChangePassword(PasswordChangeView):
         assert isinstance(user, User)  # noqa: S101 - the page needs sign-in
         with history.reason(user, "change of own password"):
             response = super().form_valid(form)
+        password_changed.send(sender=User, request=self.request, user=user)
         messages.success(self.request, _("Your password has been changed."))
         return response
+
+
+class AddPasskey(AddWebAuthnView):
+    """A new passkey: one to sign in with, so its device asks for a finger, a face or a PIN."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The page, with what the browser is asked to make."""
+        shown: dict[str, Any] = super().get_context_data(**kwargs)
+        shown["form"] = kwargs.get("form", shown["form"])
+        user = self.request.user
+        assert isinstance(user, User)  # noqa: S101 - the page needs sign-in
+        shown["js_data"] = {"creation_options": begin_registration(user, passwordless=True)}
+        return shown
 
 
 def who_may(request: HttpRequest) -> HttpResponse:

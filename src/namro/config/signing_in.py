@@ -1,0 +1,129 @@
+"""Settings of people, their sign-in and their sessions; part of :mod:`namro.config.settings`.
+
+Environment:
+    NAMRO_DEMO                  ``1``/``0``: whether the demonstration accounts may sign in; unset:
+                                only on the embedded database without HTTPS (trying it out)
+    NAMRO_PERSONAL_KEY          the secret that personal data are sealed with (default: the secret
+                                key); whoever loses it loses all names
+    NAMRO_MFA_REQUIRED_ROLES    comma-separated roles that need a second factor (default: none)
+    NAMRO_SESSION_IDLE_MINUTES  a session unused for so long ends (default 120)
+    NAMRO_SESSION_MAX_HOURS     a session ends after so long, used or not (default 12)
+"""
+
+from __future__ import annotations
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def flag(name: str) -> bool:
+    """Whether the environment switches ``name`` on (1, true, yes, on)."""
+    return os.environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
+
+
+def number(name: str, default: int, least: int = 1) -> int:
+    """The whole number that the environment gives for ``name``.
+
+    Raises:
+        ImproperlyConfigured: it is none, or less than ``least``.
+    """
+    given = os.environ.get(name, "").strip()
+    if not given:
+        return default
+    if not given.isascii() or not given.isdigit() or int(given) < least:
+        raise ImproperlyConfigured(
+            f"{name}={given}: phải là số nguyên từ {least} trở lên. / "
+            f"{name}={given}: must be a whole number, {least} or more."
+        )
+    return int(given)
+
+
+def names(name: str) -> list[str]:
+    """The comma-separated words that the environment gives for ``name``."""
+    return [each.strip() for each in os.environ.get(name, "").split(",") if each.strip()]
+
+
+HTTPS = flag("NAMRO_HTTPS")
+NAMRO_DEMO = (
+    flag("NAMRO_DEMO")
+    if os.environ.get("NAMRO_DEMO", "").strip()
+    else not os.environ.get("NAMRO_DATABASE_URL") and not HTTPS
+)
+
+# What personal data are sealed with; unset: the secret key. To change one without the other.
+NAMRO_PERSONAL_KEY = os.environ.get("NAMRO_PERSONAL_KEY", "").strip()
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # refuses after too many failures
+    "namro.foundation.accounts.backends.UsernameOrEmailBackend",
+    "rules.permissions.ObjectPermissionBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "account_login"
+
+# --- django-allauth ---------------------------------------------------------------------------
+ACCOUNT_ADAPTER = "namro.foundation.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}  # our own form and backend take the e-mail address too
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # addresses stay in our own table, nowhere else
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True  # one length for all sessions: SESSION_COOKIE_AGE
+ACCOUNT_RATE_LIMITS = False  # django-axes counts, in the database, for all processes together
+ACCOUNT_FORMS = {
+    "login": "namro.foundation.accounts.forms.SignInForm",
+    "reauthenticate": "namro.foundation.accounts.forms.ReauthenticateForm",
+}
+MFA_ADAPTER = "namro.foundation.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = False
+MFA_TOTP_ISSUER = "Năm Rõ"
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones run half a minute apart
+MFA_FORMS = {
+    "authenticate": "namro.foundation.accounts.forms_second_factor.CodeForm",
+    "reauthenticate": "namro.foundation.accounts.forms_second_factor.CodeAgainForm",
+    "activate_totp": "namro.foundation.accounts.forms_second_factor.ActivateAppForm",
+    "add_webauthn": "namro.foundation.accounts.forms_second_factor.AddPasskeyForm",
+    "edit_webauthn": "namro.foundation.accounts.forms_second_factor.RenamePasskeyForm",
+}
+NAMRO_MFA_REQUIRED_ROLES = names("NAMRO_MFA_REQUIRED_ROLES")
+
+# --- django-axes ------------------------------------------------------------------------------
+# One pair of name and address is refused for a quarter of an hour after five failures. Locking by
+# address alone would shut out an office behind one address, by name alone would let anybody shut
+# out a colleague.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "namro.foundation.accounts.backends.throttled_name"
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_LOCKOUT_CALLABLE = "namro.foundation.accounts.views.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["username", "password", "code", "credential"]
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
+
+# --- sessions ---------------------------------------------------------------------------------
+NAMRO_SESSION_IDLE_SECONDS = 60 * number("NAMRO_SESSION_IDLE_MINUTES", 120)
+NAMRO_SESSION_MAX_SECONDS = 3600 * number("NAMRO_SESSION_MAX_HOURS", 12)
+SESSION_COOKIE_NAME = "namro_session"
+SESSION_COOKIE_AGE = NAMRO_SESSION_MAX_SECONDS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "namro.foundation.interface.views.csrf_failure"
