@@ -77,6 +77,12 @@ def secretariat(make_user: Callable[..., User]) -> User:
 
 
 @pytest.fixture
+def administrator(make_user: Callable[..., User]) -> User:
+    """A person who manages people and roles."""
+    return make_user("quan-tri", "administrator")
+
+
+@pytest.fixture
 def reader(make_user: Callable[..., User]) -> User:
     """A person who reads."""
     return make_user("nguoi-doc", "reader")

@@ -13,7 +13,12 @@ from namro.config import entry, locations, rooms
 from namro.config.language import say
 
 _LOCK = 0x6E616D72  # "namr": one preparation of a database at a time
-_DEMO = {"to-giup-viec": "secretariat", "nguoi-doc": "reader", "nguoi-phe-duyet": "approver"}
+_DEMO = {
+    "to-giup-viec": "secretariat",
+    "nguoi-doc": "reader",
+    "nguoi-phe-duyet": "approver",
+    "quan-tri": "administrator",
+}
 
 Announce = Callable[[str], None]
 

@@ -23,11 +23,11 @@ def run(*arguments: str, said: str = "") -> tuple[int, str]:
 
 def test_add_give_end_and_close() -> None:
     password = "mot-mat-khau-dai\n"
-    assert run("add", "lan", "--role", "secretariat", said=password * 2)[0] == 0
+    assert run("add", "lan", "--role", "administrator", said=password * 2)[0] == 0
     user = User.objects.get(username="lan")
     assert user.check_password(password.strip())
     assert permissions.may(user, permissions.MANAGE_USERS)
-    assert run("end", "LAN", "secretariat")[0] == 0
+    assert run("end", "LAN", "administrator")[0] == 0
     assert not permissions.may(user, permissions.MANAGE_USERS)
     assert run("give", "lan", "reader")[0] == 0
     assert RoleAssignment.objects.filter(user=user).count() == 2

@@ -24,8 +24,11 @@ from namro.foundation.accounts.operators import Operator
 pytestmark = pytest.mark.django_db
 
 
-def test_secretariat_manages_people_and_reader_does_not(secretariat: User, reader: User) -> None:
-    assert permissions.may(secretariat, permissions.MANAGE_USERS)
+def test_administrators_manage_people_and_nobody_else_does(
+    administrator: User, secretariat: User, reader: User
+) -> None:
+    assert permissions.may(administrator, permissions.MANAGE_USERS)
+    assert not permissions.may(secretariat, permissions.MANAGE_USERS)
     assert not permissions.may(reader, permissions.MANAGE_USERS)
     with pytest.raises(PermissionDenied):
         actions.create_user(reader, "ai-do", "mot-mat-khau-khac", reason="x")
@@ -103,15 +106,15 @@ def test_weak_password_is_refused() -> None:
 
 
 def test_a_page_asks_once_for_the_roles_of_each_person(
-    secretariat: User, reader: User, django_assert_num_queries: Any
+    administrator: User, reader: User, django_assert_num_queries: Any
 ) -> None:
     with permissions.roles_asked_once(), django_assert_num_queries(2):
         for _ in range(3):
-            assert permissions.may(secretariat, permissions.MANAGE_USERS)
-            assert permissions.may(secretariat, permissions.SEE_PERMISSIONS)
+            assert permissions.may(administrator, permissions.MANAGE_USERS)
+            assert permissions.may(administrator, permissions.SEE_PERMISSIONS)
             assert not permissions.may(reader, permissions.MANAGE_USERS)
     with django_assert_num_queries(1):  # nothing of it stays
-        assert permissions.may(secretariat, permissions.MANAGE_USERS)
+        assert permissions.may(administrator, permissions.MANAGE_USERS)
 
 
 def test_what_was_asked_once_is_forgotten_when_a_role_is_given_or_ended(

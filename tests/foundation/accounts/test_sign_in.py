@@ -199,7 +199,7 @@ def test_table_of_permissions_needs_a_role(
     assert "Bạn không được làm việc này" in response.content.decode()
     response = signed_in(reader).get("/tai-khoan/quyen/")
     assert response.status_code == 200
-    assert "Thêm người dùng và giao vai trò" in response.content.decode()
+    assert "Thêm người dùng và đóng tài khoản" in response.content.decode()
 
 
 def test_password_change_ends_other_sessions(reader: User) -> None:

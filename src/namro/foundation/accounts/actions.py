@@ -1,17 +1,17 @@
-"""The verbs on people and roles. Nothing else writes them."""
+"""The verbs on people; those on their roles stand in `actions_roles`. Nothing else writes them."""
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
-from django.utils import timezone
 
 from namro.foundation import history
-from namro.foundation.accounts.models import Role, RoleAssignment, User
+from namro.foundation.accounts.actions_roles import end_role, give_role
+from namro.foundation.accounts.models import User
 from namro.foundation.accounts.operators import Operator
-from namro.foundation.accounts.permissions import MANAGE_USERS, forget_roles, require
+from namro.foundation.accounts.permissions import MANAGE_USERS, require
+
+__all__ = ["create_user", "deactivate_user", "end_role", "give_role", "set_password"]
 
 
 def create_user(
@@ -63,56 +63,3 @@ def deactivate_user(actor: User | Operator, user: User, *, reason: str) -> None:
     with transaction.atomic(), history.reason(actor, reason):
         user.is_active = False
         user.save(update_fields=["is_active"])
-
-
-def give_role(
-    actor: User | Operator,
-    user: User,
-    role: Role,
-    *,
-    reason: str,
-    scope: str = "",
-    since: datetime | None = None,
-) -> RoleAssignment:
-    """Give ``user`` a role from ``since`` (now) on. Giving it twice changes nothing.
-
-    Raises:
-        PermissionDenied: the actor may not.
-    """
-    require(actor, MANAGE_USERS)
-    with transaction.atomic(), history.reason(actor, reason):
-        # The person's row is the lock: two at once give one role.
-        User.objects.select_for_update().get(pk=user.pk)
-        found = RoleAssignment.objects.filter(
-            user=user, role=role, scope=scope, valid_to__isnull=True
-        ).first()
-        if found is not None:
-            given: RoleAssignment = found
-            return given
-        made: RoleAssignment = RoleAssignment.objects.create(
-            user=user, role=role, scope=scope, valid_from=since or timezone.now()
-        )
-        forget_roles()
-        return made
-
-
-def end_role(
-    actor: User | Operator,
-    user: User,
-    role: Role,
-    *,
-    reason: str,
-    scope: str = "",
-) -> bool:
-    """End a role now; the record of having held it stays.
-
-    Returns:
-        Whether there was such a role to end.
-    """
-    require(actor, MANAGE_USERS)
-    with transaction.atomic(), history.reason(actor, reason):
-        ended: int = RoleAssignment.objects.filter(
-            user=user, role=role, scope=scope, valid_to__isnull=True
-        ).update(valid_to=timezone.now())
-        forget_roles()
-    return ended > 0

@@ -13,5 +13,9 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        """Gather each room's table of action × role."""
-        autodiscover_modules("permissions")
+        """Gather each room's table of action × role, and what a role can be held over there."""
+        autodiscover_modules("permissions", "scoping")
+        from namro.foundation import history
+        from namro.foundation.accounts.telling import in_whose_place
+
+        history.also_record(in_whose_place)

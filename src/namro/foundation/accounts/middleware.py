@@ -17,7 +17,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from namro.foundation.accounts.permissions import roles_asked_once, roles_of
+from namro.foundation.accounts.holding import roles_asked_once, roles_of
+from namro.foundation.accounts.permissions import forget_acting
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -34,6 +35,7 @@ def ask_roles_once(get_response: Answer) -> Answer:
     """Ask for a person's roles once for each page shown; what writes asks every time."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
+        forget_acting()
         if request.method not in ("GET", "HEAD"):
             return get_response(request)
         with roles_asked_once():

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from namro.foundation import history
-from namro.foundation.accounts.querysets import RoleAssignmentQuerySet
+from namro.foundation.accounts.models_roles import Form, Role, RoleAssignment
+
+__all__ = ["AccountManager", "Form", "Role", "RoleAssignment", "User", "username_validator"]
 
 # No "@": a name that looks like an e-mail address could stand for somebody else's at sign-in.
 # Plain letters only: names that look alike must not be two people.
@@ -90,48 +92,3 @@ class User(AbstractUser):
         """Bring the e-mail address to its normal form."""
         self.username = self.normalize_username(self.username)
         self.email = type(self).objects.normalize_email(self.email)
-
-
-class Role(models.TextChoices):
-    """What a person may be, each role a set of actions."""
-
-    SECRETARIAT = "secretariat", _("Secretariat")
-    READER = "reader", _("Reader")
-    APPROVER = "approver", _("Approver")
-
-
-@history.track()
-class RoleAssignment(models.Model):
-    """One person holds one role, over one scope, from one moment until another."""
-
-    user = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="role_assignments", verbose_name=_("user")
-    )
-    role = models.CharField(_("role"), max_length=32, choices=Role.choices)
-    scope = models.CharField(
-        _("scope"), max_length=200, blank=True, help_text=_("Empty: everywhere.")
-    )
-    valid_from = models.DateTimeField(_("from"), default=timezone.now)
-    valid_to = models.DateTimeField(_("until"), null=True, blank=True)
-
-    objects: ClassVar[Any] = RoleAssignmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("role assignment")
-        verbose_name_plural = _("role assignments")
-        ordering = ["user", "role", "valid_from"]
-        constraints = [
-            models.CheckConstraint(condition=Q(role__in=Role.values), name="accounts_role_known"),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
-                name="accounts_role_ends_after_it_begins",
-            ),
-            models.UniqueConstraint(
-                fields=["user", "role", "scope"],
-                condition=Q(valid_to__isnull=True),
-                name="accounts_role_open_once",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user}: {self.get_role_display()}"

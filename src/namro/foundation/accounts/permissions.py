@@ -3,17 +3,17 @@
 A room declares its actions in its ``permissions.py``::
 
     IMPORT = declare("programmes.import", _("Import a document"), Role.SECRETARIAT)
-    READ = declare("programmes.read", _("Read programmes"), Role.SECRETARIAT, Role.READER)
+    READ = declare("programmes.read", _("Read"), *Role, needs=Needs.ANYWHERE)
 
-and its actions ask ``require(actor, IMPORT)``. What is not declared is refused.
+and its actions ask ``require(actor, AMEND, programme)``. What is not declared is refused.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from contextvars import ContextVar
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 import rules
@@ -21,8 +21,34 @@ from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from namro.foundation.accounts import scopes
+from namro.foundation.accounts.holding import (
+    Held,
+    forget_roles,
+    held_by,
+    roles_asked_once,
+    roles_of,
+)
 from namro.foundation.accounts.models import Role, User
+from namro.foundation.accounts.models_roles import DELEGABLE
 from namro.foundation.accounts.operators import Actor, Operator
+from namro.foundation.accounts.scopes import ScopeKind
+
+__all__ = ["forget_roles", "roles_asked_once", "roles_of"]
+
+
+class Needs(Enum):
+    """What a role must be held over for an action."""
+
+    COVERING = _("over what it is done to")
+    ANYWHERE = _("over anything; what is shown follows from the scope")
+    EVERYWHERE = _("everywhere")
+
+    @property
+    def label(self) -> str | Promise:
+        """The rule in words."""
+        said: str | Promise = self.value
+        return said
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,67 +58,43 @@ class Permission:
     action: str
     label: str | Promise
     roles: frozenset[Role]
+    needs: Needs = Needs.COVERING
+    # Nobody does it in another's place.
+    in_person: bool = False
+
+    @property
+    def room(self) -> str:
+        """The room whose action it is."""
+        return self.action.partition(".")[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a person may do an action to: everything, or what these keys cover."""
+
+    everywhere: bool
+    keys: dict[ScopeKind, frozenset[str]]
+
+    def __bool__(self) -> bool:
+        return self.everywhere or bool(self.keys)
+
+    def of(self, kind: ScopeKind) -> frozenset[str]:
+        """The keys of one kind."""
+        return self.keys.get(kind, frozenset())
+
+
+NOWHERE = Reach(False, {})
 _register: dict[str, Permission] = {}
-
-# The roles of those asked for while a page is shown, by their key; None: nothing is remembered.
-_asked: ContextVar[dict[int, frozenset[str]] | None] = ContextVar("roles_asked", default=None)
-
-
-@contextmanager
-def roles_asked_once() -> Iterator[None]:
-    """While this lasts, the database is asked once for a person's roles and not for every action.
-
-    A page asks five times (its view, its rows, its navigation) and shows one moment anyway. Only
-    for what shows: whoever writes asks anew each time. Nothing outlasts the block, and no other
-    thread sees it.
-    """
-    token = _asked.set({})
-    try:
-        yield
-    finally:
-        _asked.reset(token)
-
-
-def forget_roles() -> None:
-    """What was asked about roles holds no longer: one was given or ended."""
-    known = _asked.get()
-    if known is not None:
-        known.clear()
-
-
-def roles_of(user: User) -> frozenset[str]:
-    """The roles that ``user`` holds now."""
-    known = _asked.get()
-    if known is not None and user.pk in known:
-        return known[user.pk]
-    held = user.role_assignments.valid().order_by().values_list("role", flat=True)
-    found: frozenset[str] = frozenset(held)
-    if known is not None:
-        known[user.pk] = found
-    return found
-
-
-def has_role(*roles: Role) -> Callable[[Any, Any], bool]:
-    """A predicate of package ``rules``: the user is active and holds one of ``roles`` today."""
-    names = frozenset(role.value for role in roles)
-
-    @rules.predicate(f"has_role:{','.join(sorted(names))}")
-    def holds(user: Any, _target: Any = None) -> bool:
-        if not isinstance(user, User) or not user.is_active:
-            return False
-        return not names.isdisjoint(roles_of(user))
-
-    predicate: Callable[[Any, Any], bool] = holds
-    return predicate
+# By which delegation the last action of a person was permitted, by their key.
+_by: ContextVar[dict[int, Held] | None] = ContextVar("acting_by", default=None)
 
 
 def declare(
     action: str,
     label: str | Promise,
     *roles: Role,
-    when: Callable[[Any, Any], bool] | None = None,
+    needs: Needs = Needs.COVERING,
+    in_person: bool = False,
 ) -> str:
     """Add an action to the register and say which roles may do it.
 
@@ -100,7 +102,8 @@ def declare(
         action: its name, ``<room>.<verb>``.
         label: what it is called in the interface.
         roles: who may do it; with none, only the operator may.
-        when: a further predicate on (user, object) that must hold too.
+        needs: what the role must be held over.
+        in_person: whether it cannot be done by delegation.
 
     Returns:
         ``action``, to keep in a constant.
@@ -110,11 +113,13 @@ def declare(
     """
     if action in _register:
         raise ValueError(f"{action} is declared twice.")
-    predicate: Any = has_role(*roles)
-    if when is not None:
-        predicate = predicate & when
-    rules.add_perm(action, predicate)
-    _register[action] = Permission(action, label, frozenset(roles))
+
+    @rules.predicate(action)
+    def permitted(user: Any, target: Any = None) -> bool:
+        return _right(user, _register[action], target) is not None
+
+    rules.add_perm(action, permitted)
+    _register[action] = Permission(action, label, frozenset(roles), needs, in_person)
     return action
 
 
@@ -123,8 +128,40 @@ def table() -> list[Permission]:
     return [_register[action] for action in sorted(_register)]
 
 
+def holdings(actor: Actor | None, action: str) -> list[Held]:
+    """The roles a person holds that permit `action` to something; their own come first."""
+    permission = _register.get(action)
+    if permission is None or not isinstance(actor, User) or not actor.is_active:
+        return []
+    return [
+        each
+        for each in held_by(actor)
+        if each.role in permission.roles and not (permission.in_person and each.giver)
+    ]
+
+
+def reach(actor: Actor | None, action: str) -> Reach:
+    """What `actor` may do `action` to, for a query to filter by."""
+    if action not in _register:
+        return NOWHERE
+    if isinstance(actor, Operator):
+        return Reach(True, {})
+    held = [each.scope for each in holdings(actor, action)]
+    keys = {kind: frozenset(each.key for each in held if each.kind is kind) for kind in ScopeKind}
+    everywhere = bool(keys.pop(ScopeKind.EVERYWHERE))
+    return Reach(everywhere, {kind: found for kind, found in keys.items() if found})
+
+
 def may(actor: Actor | None, action: str, target: object = None) -> bool:
-    """Whether ``actor`` may do ``action`` (to ``target``). Unknown actions: nobody may."""
+    """Whether `actor` may do `action` to `target`. Unknown actions: nobody may.
+
+    Without a target, an action that must be covered is asked for everything: the role must be
+    held everywhere.
+
+    Raises:
+        ValueError: a target for an action that is done to none; what is seen is then asked of
+            ``visible_to``.
+    """
     if action not in _register:
         return False
     if isinstance(actor, Operator):
@@ -132,21 +169,125 @@ def may(actor: Actor | None, action: str, target: object = None) -> bool:
     return bool(rules.has_perm(action, actor, target))
 
 
+def may_somewhere(actor: Actor | None, action: str) -> bool:
+    """Whether there is anything that `actor` may do `action` to: for pages that list it."""
+    return bool(reach(actor, action))
+
+
 def require(actor: Actor | None, action: str, target: object = None) -> None:
-    """Refuse unless ``actor`` may do ``action``.
+    """Refuse unless `actor` may do `action` to `target`.
 
     Raises:
         PermissionDenied: with a sentence naming the action.
     """
-    if not may(actor, action, target):
-        permission = _register.get(action)
-        label = str(permission.label) if permission else action
-        raise PermissionDenied(_("You may not do this: %(action)s.") % {"action": label})
+    if not isinstance(actor, User):
+        if not may(actor, action, target):
+            raise _refused(action)
+        return
+    permission = _register.get(action)
+    by = _right(actor, permission, target) if permission is not None else None
+    if by is None:
+        raise _refused(action)
+    _remember(actor.pk, by if by.giver else None)
 
 
-MANAGE_USERS = declare("accounts.manage_users", _("Add people and give roles"), Role.SECRETARIAT)
+def require_all(actor: Actor | None, action: str, targets: Collection[object]) -> None:
+    """Refuse unless `actor` may do `action` to each of `targets`; to everything, if there is none.
+
+    Raises:
+        PermissionDenied: with a sentence naming the action.
+    """
+    for target in targets or (None,):
+        require(actor, action, target)
+
+
+def require_somewhere(actor: Actor | None, action: str) -> None:
+    """Refuse unless there is something that `actor` may do `action` to.
+
+    Raises:
+        PermissionDenied: with a sentence naming the action.
+    """
+    if not may_somewhere(actor, action):
+        raise _refused(action)
+
+
+def acting_for(actor: Actor | None, action: str, target: object = None) -> frozenset[int]:
+    """In whose place (keys of people) a person may do this: nobody's, if in their own right."""
+    permission = _register.get(action)
+    if permission is None or not isinstance(actor, User):
+        return frozenset()
+    able = [each for each in holdings(actor, action) if _suffices(permission, each, target)]
+    if any(each.giver is None for each in able):
+        return frozenset()
+    return frozenset(each.giver for each in able if each.giver is not None)
+
+
+def acted_by(actor_key: int | None) -> Held | None:
+    """The delegation by which the last action of this person was permitted, for the history."""
+    return (_by.get() or {}).get(actor_key) if actor_key is not None else None
+
+
+def forget_acting() -> None:
+    """Another request begins."""
+    _by.set(None)
+
+
+def _remember(key: int, held: Held | None) -> None:
+    known = dict(_by.get() or {})
+    known.pop(key, None)
+    if held is not None:
+        known[key] = held
+    _by.set(known)
+
+
+def _right(user: object, permission: Permission, target: object) -> Held | None:
+    """The role by which a person may do something, their own rather than another's; None: none."""
+    if not isinstance(user, User):
+        return None
+    held = holdings(user, permission.action)
+    return next((each for each in held if _suffices(permission, each, target)), None)
+
+
+def _suffices(permission: Permission, held: Held, target: object) -> bool:
+    if permission.needs is Needs.COVERING:
+        return scopes.covers(held.scope, target)
+    if target is not None:
+        raise ValueError(f"{permission.action} is done to nothing in particular.")
+    return permission.needs is Needs.ANYWHERE or held.scope.kind is ScopeKind.EVERYWHERE
+
+
+def _refused(action: str) -> PermissionDenied:
+    permission = _register.get(action)
+    label = str(permission.label) if permission else action
+    return PermissionDenied(_("You may not do this: %(action)s.") % {"action": label})
+
+
+MANAGE_USERS = declare(
+    "accounts.manage_users",
+    _("Add people and close their accounts"),
+    Role.ADMINISTRATOR,
+    needs=Needs.EVERYWHERE,
+    in_person=True,
+)
+GIVE_ROLES = declare(
+    "accounts.give_roles",
+    _("Give roles to others and end them, no wider than one's own scope"),
+    Role.ADMINISTRATOR,
+    in_person=True,
+)
+SEE_PEOPLE = declare(
+    "accounts.see_people",
+    _("See people and the roles they hold"),
+    *(Role.ADMINISTRATOR, Role.AUDITOR, Role.SECRETARIAT),
+    needs=Needs.ANYWHERE,
+)
+DELEGATE = declare(
+    "accounts.delegate",
+    _("Let another person act in one's place for a time"),
+    *DELEGABLE,
+    needs=Needs.ANYWHERE,
+    in_person=True,
+)
 SEE_PERMISSIONS = declare(
-    "accounts.see_permissions",
-    _("See who may do what"),
-    *(Role.SECRETARIAT, Role.READER, Role.APPROVER),
+    "accounts.see_permissions", _("See who may do what"), *Role, needs=Needs.ANYWHERE
 )

@@ -8,6 +8,7 @@ from allauth.account.signals import password_changed
 from allauth.account.views import LoginView, LogoutView
 from allauth.mfa.webauthn.internal.auth import begin_registration
 from allauth.mfa.webauthn.views import AddWebAuthnView
+from django.apps import apps
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import PasswordChangeView
@@ -68,13 +69,14 @@ class AddPasskey(AddWebAuthnView):
 
 
 def who_may(request: HttpRequest) -> HttpResponse:
-    """The table of action × role."""
+    """The tables of action × role, one for each room, and what each role is for."""
     permissions.require(request.user, permissions.SEE_PERMISSIONS)
-    rows = [
-        (permission, [role in permission.roles for role in Role])
-        for permission in permissions.table()
-    ]
-    return render(request, "accounts/who_may.html", {"rows": rows, "roles": list(Role)})
+    rooms: dict[str, list[tuple[permissions.Permission, list[bool]]]] = {}
+    for permission in permissions.table():
+        name = str(apps.get_app_config(permission.room).verbose_name)
+        row = (permission, [role in permission.roles for role in Role])
+        rooms.setdefault(name, []).append(row)
+    return render(request, "accounts/who_may.html", {"rooms": rooms.items(), "roles": list(Role)})
 
 
 def locked_out(

@@ -11,7 +11,7 @@ Triggers at statement level see every change, bulk updates too, however it was m
         Thing.objects.filter(...).update(...)
 """
 
-from namro.foundation.history.reasons import reason
+from namro.foundation.history.reasons import also_record, reason
 from namro.foundation.history.tracking import track
 
-__all__ = ["reason", "track"]
+__all__ = ["also_record", "reason", "track"]

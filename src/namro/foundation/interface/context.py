@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from namro.foundation.accounts.permissions import may
+from namro.foundation.accounts.permissions import may_somewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """The navigation, with the entry of the current page marked."""
     entries: list[dict[str, Any]] = []
     for item in NAVIGATION:
-        if item.action and not may(getattr(request, "user", None), item.action):
+        if item.action and not may_somewhere(getattr(request, "user", None), item.action):
             continue
         try:
             address = reverse(item.view)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from namro.foundation import history
-from namro.foundation.accounts.permissions import require
+from namro.foundation.accounts.permissions import require, require_all
 from namro.foundation.organisations.choices import EventKind, Hierarchy
 from namro.foundation.organisations.keeping import (
     ONE_DAY,
@@ -24,6 +24,7 @@ from namro.foundation.organisations.keeping import (
     check_parent,
     day_text,
     lock,
+    parents_of,
     record,
 )
 from namro.foundation.organisations.models import Event, EventPart, Place, Unit, UnitName
@@ -49,7 +50,7 @@ def found(
         PermissionDenied: the actor may not.
         OrganisationRefused: a code is taken, a parent is missing, or there is no basis.
     """
-    require(actor, CHANGE)
+    require_all(actor, CHANGE, parents_of(news))
     with transaction.atomic(), history.reason(actor, reason):
         lock()
         event = None
@@ -78,7 +79,7 @@ def rename(
         PermissionDenied: the actor may not.
         OrganisationRefused: the unit does not exist then, is called so, or a name begins that day.
     """
-    require(actor, CHANGE)
+    require(actor, CHANGE, unit)
     name = name.strip()
     if not name:
         raise OrganisationRefused("no_name", code=unit.code)
@@ -118,7 +119,7 @@ def move(
         OrganisationRefused: the unit or the parent does not exist then, it would close a circle,
             nothing would change, or another place begins that day.
     """
-    require(actor, CHANGE)
+    require_all(actor, CHANGE, [unit] if parent is None else [unit, parent])
     with transaction.atomic(), history.reason(actor, reason):
         lock()
         unit = _there(unit, on)

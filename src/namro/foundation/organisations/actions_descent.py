@@ -14,7 +14,7 @@ from fractions import Fraction
 from django.db import transaction
 
 from namro.foundation import history
-from namro.foundation.accounts.permissions import require
+from namro.foundation.accounts.permissions import require_all
 from namro.foundation.organisations.choices import DESCENT, EventKind, ShareBasis
 from namro.foundation.organisations.keeping import (
     ONE_DAY,
@@ -27,6 +27,7 @@ from namro.foundation.organisations.keeping import (
     day_text,
     end_units,
     lock,
+    parents_of,
     record,
     rehome,
 )
@@ -126,7 +127,7 @@ def reorganise(
         OrganisationRefused: a unit does not exist then or was divided that day already, shares
             cannot be, there is no basis, or a unit that ends still has units under it.
     """
-    require(actor, CHANGE)
+    require_all(actor, CHANGE, _touched(gives, founded, rehomed))
     if not gives:
         raise OrganisationRefused("no_parts", day=day_text(on))
     with transaction.atomic(), history.reason(actor, reason):
@@ -177,7 +178,7 @@ def dissolve(
         PermissionDenied: the actor may not.
         OrganisationRefused: one does not exist then, or still has units under it.
     """
-    require(actor, CHANGE)
+    require_all(actor, CHANGE, [*units, *_new_parents(rehomed, ())])
     if not units:
         raise OrganisationRefused("no_parts", day=day_text(on))
     with transaction.atomic(), history.reason(actor, reason):
@@ -190,6 +191,27 @@ def dissolve(
         check_no_children(there, on)
         EventPart.objects.bulk_create(EventPart(event=event, predecessor=unit) for unit in there)
     return event
+
+
+def _touched(
+    gives: Sequence[Gives], founded: Sequence[New], rehomed: Sequence[Rehome]
+) -> list[object]:
+    """What the actor must be allowed to change: who gives, who receives, where new units stand.
+
+    A receiver named by a code that is found only later may be any (None).
+    """
+    new = {each.code for each in founded}
+    received = [give.successor for give in gives if give.successor not in (None, *new)]
+    units = [each if isinstance(each, Unit) else None for each in received]
+    above = _new_parents(rehomed, new)
+    return [*(give.predecessor for give in gives), *units, *parents_of(founded), *above]
+
+
+def _new_parents(rehomed: Sequence[Rehome], founded: Collection[str]) -> list[object]:
+    """Units whose parent ends, and where they go; one that is founded with it asks no more."""
+    to = [each.parent for each in rehomed if each.parent not in founded]
+    parents = [each if isinstance(each, Unit) else None for each in to]
+    return [*(each.unit for each in rehomed), *parents]
 
 
 def _key_of(successor: Unit | str | None) -> int | None:

@@ -80,6 +80,25 @@ class Rehome:
     order: int | None = None
 
 
+def parents_of(news: Sequence[New]) -> list[object]:
+    """The units under which new ones are wanted, which the actor must be allowed to change.
+
+    One that stands nowhere, at the top, or under a code that is found only later is everybody's
+    (None): that needs the right everywhere. A parent that is new itself counts by its own parents.
+    """
+    named = {new.code for new in news}
+    found: list[object] = []
+    for new in news:
+        if not new.places:
+            found.append(None)
+        for place in new.places:
+            if isinstance(place.parent, Unit):
+                found.append(place.parent)
+            elif place.parent not in named:
+                found.append(None)
+    return found
+
+
 def lock() -> None:
     """Wait until no other transaction changes units; released when this one ends."""
     with connection.cursor() as cursor:

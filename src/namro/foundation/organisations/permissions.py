@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from namro.foundation.accounts.models import Role
-from namro.foundation.accounts.permissions import declare
+from namro.foundation.accounts.permissions import Needs, declare
 
 READ = declare(
     "organisations.read",
     _("Read units and hierarchies"),
-    *(Role.SECRETARIAT, Role.READER, Role.APPROVER),
+    *Role,
+    needs=Needs.ANYWHERE,
 )
 CHANGE = declare(
     "organisations.change",

@@ -5,6 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from namro.foundation.accounts.models import Role
-from namro.foundation.accounts.permissions import declare
+from namro.foundation.accounts.permissions import Needs, declare
 
-CHECK = declare("drafting.check", _("Check a draft before signing"), Role.SECRETARIAT, Role.READER)
+CHECK = declare(
+    "drafting.check",
+    _("Check a draft before signing"),
+    *(role for role in Role if role not in (Role.ADMINISTRATOR, Role.APPROVER)),
+    needs=Needs.ANYWHERE,
+)

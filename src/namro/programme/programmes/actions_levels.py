@@ -63,7 +63,7 @@ def raise_level(
         ChangedMeanwhile: somebody changed its level since.
         ImportRefused: the level would protect it less; nothing was changed.
     """
-    require(actor, RAISE_LEVEL)
+    require(actor, RAISE_LEVEL, programme)
     with transaction.atomic(), history.reason(actor, reason):
         found = locked(programme)
         present = level_of(found)
@@ -100,7 +100,7 @@ def set_item_levels(
         PermissionDenied: the actor may not.
         ChangedMeanwhile: somebody changed the level of one of them since.
     """
-    require(actor, RAISE_LEVEL)
+    require(actor, RAISE_LEVEL, programme)
     done = ItemsLevelled()
     with transaction.atomic(), history.reason(actor, reason):
         found = locked(programme)
@@ -116,7 +116,7 @@ def set_item_levels(
             elif waiting_for(found, item) is not None:
                 done.waiting += 1
             else:
-                require(actor, ASK_LEVEL)
+                require(actor, ASK_LEVEL, programme)
                 done.asked.append(open_request(actor, found, level, reason=reason, item=item))
         if done.raised:
             index_programme(found)

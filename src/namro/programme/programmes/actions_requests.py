@@ -7,7 +7,7 @@ another approves. Nothing else lowers a level.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -15,7 +15,8 @@ from django.utils import timezone
 from namro.foundation import history
 from namro.foundation.accounts.models import User
 from namro.foundation.accounts.operators import Operator
-from namro.foundation.accounts.permissions import require
+from namro.foundation.accounts.permissions import acting_for, require, require_all
+from namro.foundation.accounts.rules import duties
 from namro.foundation.history import editing
 from namro.programme.programmes.choices import Level, LevelRequestStatus
 from namro.programme.programmes.indexing import index_programme
@@ -52,7 +53,7 @@ def ask_lower(
         ChangedMeanwhile: somebody changed its level since.
         ImportRefused: the level is not lower than the present one, or somebody has asked already.
     """
-    require(actor, ASK_LEVEL)
+    require(actor, ASK_LEVEL, programme)
     with transaction.atomic(), history.reason(actor, reason):
         found = locked(programme)
         editing.unchanged(seen, actor, *level_things(found, [] if item is None else [item]))
@@ -106,11 +107,16 @@ def decide(
         ImportRefused: one was decided already, was asked for by the actor, or (approving) the
             level is no longer the one it was when asked; nothing was changed.
     """
-    require(actor, APPROVE_LEVEL)
+    asked = list(LevelRequest.objects.filter(pk__in=keys))
+    require_all(actor, APPROVE_LEVEL, asked)
     with transaction.atomic(), history.reason(actor, reason):
         found = _of(keys)
+        asked_by = askers(found)
         for request in found:
-            if levels.same_person(request.asked_by, actor.get_username()):
+            against = conflict(actor, request, asked_by)
+            if against not in (None, duties.Conflict.SAME_PERSON):
+                raise ImportRefused("level_in_place", number=request.programme.number)
+            if against is not None:
                 raise ImportRefused("level_own", number=request.programme.number)
             if approved:
                 _carry_out(request)
@@ -133,12 +139,40 @@ def withdraw(actor: Actor, keys: Sequence[int], *, reason: str) -> list[LevelReq
         PermissionDenied: the actor may not.
         ImportRefused: one was decided already.
     """
-    require(actor, ASK_LEVEL)
+    require_all(actor, ASK_LEVEL, list(LevelRequest.objects.filter(pk__in=keys)))
     with transaction.atomic(), history.reason(actor, reason):
         found = _of(keys)
         for request in found:
             _close(request, actor, LevelRequestStatus.WITHDRAWN, reason)
     return found
+
+
+def askers(requests: Iterable[LevelRequest]) -> dict[str, User]:
+    """Who asked, by the names that the requests bear; those of the server's accounts have none."""
+    wanted = {request.asked_by for request in requests}
+    return {user.username: user for user in User.objects.filter(username__in=wanted)}
+
+
+def conflict(
+    actor: Actor, request: LevelRequest, asked_by: Mapping[str, User]
+) -> duties.Conflict | None:
+    """Why `actor` may not decide what this request asks for; None: nothing stands against it.
+
+    `asked_by`: who asked, as `askers` gives it.
+    """
+    name = request.asked_by
+    asker = asked_by.get(name)
+    in_place = acting_for(asker, ASK_LEVEL, request) | acting_for(actor, APPROVE_LEVEL, request)
+    names: dict[int, str] = {}
+    if in_place:
+        names = dict(User.objects.filter(pk__in=in_place).values_list("pk", "username"))
+
+    def part(person: str, user: Actor | None, action: str) -> duties.Part:
+        return duties.part(person, [names[key] for key in acting_for(user, action, request)])
+
+    return duties.conflict(
+        part(name, asker, ASK_LEVEL), part(actor.get_username(), actor, APPROVE_LEVEL)
+    )
 
 
 def waiting_for(programme: Programme, item: Item | None = None) -> LevelRequest | None:

@@ -18,7 +18,7 @@ from namro import __version__
 from namro.foundation import history
 from namro.foundation.accounts.models import User
 from namro.foundation.accounts.operators import Operator
-from namro.foundation.accounts.permissions import require
+from namro.foundation.accounts.permissions import require, require_somewhere
 from namro.foundation.interface.text import identity_key, search_text
 from namro.programme.programmes.actions import SourceFile, head_of, lock, same
 from namro.programme.programmes.actions_levels import carry_levels
@@ -61,7 +61,10 @@ def propose_amendment(
         PermissionDenied: the actor may not.
         ImportRefused: there is nothing to amend, or the draft cannot be kept.
     """
-    require(actor, AMEND)
+    if programme is None:
+        require_somewhere(actor, AMEND)
+    else:
+        require(actor, AMEND, programme)
     content = storable_json(draft.as_dict("vi"))
     with transaction.atomic(), history.reason(actor, reason):
         lock()
@@ -74,7 +77,9 @@ def propose_amendment(
         ).first()
         if waiting is not None:
             return waiting
-        programme = programme or _amended(content, number.strip(), issuer.strip())
+        if programme is None:
+            programme = _amended(content, number.strip(), issuer.strip())
+            require(actor, AMEND, programme)
         if not any(content[part] for part in ("outline", "targets", "deliverables")):
             raise ImportRefused("empty", file=name)
         latest = latest_version(programme)
@@ -126,7 +131,7 @@ def accept_amendment(
         ImportRefused: it was decided before, its day is not later than the version before it, or
             it cannot be kept; nothing was changed.
     """
-    require(actor, AMEND)
+    require(actor, AMEND, amendment)
     if not basis_number.strip():
         raise ImportRefused("no_basis")
     try:
@@ -186,7 +191,7 @@ def reject_amendment(actor: Actor, amendment: Amendment, *, reason: str) -> Amen
         PermissionDenied: the actor may not.
         ImportRefused: it was decided before.
     """
-    require(actor, AMEND)
+    require(actor, AMEND, amendment)
     with transaction.atomic(), history.reason(actor, reason):
         lock()
         amendment = _open(amendment)

@@ -5,23 +5,32 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from namro.foundation.accounts.models import Role
-from namro.foundation.accounts.permissions import declare
+from namro.foundation.accounts.permissions import Needs, declare
 
-READ = declare(
-    "programmes.read", _("Read programmes"), Role.SECRETARIAT, Role.READER, Role.APPROVER
-)
+READ = declare("programmes.read", _("Read programmes"), *Role, needs=Needs.ANYWHERE)
 READ_RESTRICTED = declare(
     "programmes.read_restricted",
     _("Read restricted programmes and items"),
     Role.SECRETARIAT,
     Role.APPROVER,
 )
-IMPORT = declare("programmes.import", _("Import a document as a programme"), Role.SECRETARIAT)
+IMPORT = declare(
+    "programmes.import",
+    _("Import a document as a programme"),
+    Role.SECRETARIAT,
+    needs=Needs.EVERYWHERE,
+)
 LIST = declare(
-    "programmes.list", _("List a programme whose document comes later"), Role.SECRETARIAT
+    "programmes.list",
+    _("List a programme whose document comes later"),
+    Role.SECRETARIAT,
+    needs=Needs.EVERYWHERE,
 )
 REVIEW = declare(
-    "programmes.review", _("Upload a document and review what was read in it"), Role.SECRETARIAT
+    "programmes.review",
+    _("Upload a document and review what was read in it"),
+    Role.SECRETARIAT,
+    needs=Needs.EVERYWHERE,
 )
 AMEND = declare("programmes.amend", _("Propose, accept and reject amendments"), Role.SECRETARIAT)
 RAISE_LEVEL = declare(

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from namro.foundation.accounts import permissions
 from namro.foundation.accounts.models import RoleAssignment, User
+from namro.foundation.accounts.rules.duties import Conflict
+from namro.foundation.accounts.scopes import ScopeKind
 from namro.foundation.interface.text import search_text, search_words
-from namro.programme.programmes.actions_requests import item_of, stale
+from namro.programme.programmes.actions_requests import askers, conflict, item_of, stale
 from namro.programme.programmes.choices import Level, LevelRequestStatus
 from namro.programme.programmes.models import (
     Deliverable,
@@ -91,6 +93,8 @@ class RequestShown:
     item: ItemShown | None
     effect: Effect | None
     own: bool
+    # Approving and asking would be one person's, by delegation.
+    in_place: bool
     stale: bool
 
 
@@ -151,17 +155,23 @@ def chosen(items: Iterable[ItemShown], kind: str, level: str, words: str) -> lis
     ]
 
 
-def audience(level: str) -> Audience:
-    """Who sees what has this level today. Nobody outside does: there is no public page yet."""
+def audience(level: str, programme: Programme) -> Audience:
+    """Who sees what of this programme has this level today.
+
+    Nobody outside does: there is no public page yet.
+    """
     action = READ_RESTRICTED if level == Level.RESTRICTED else READ
     table = {each.action: each for each in permissions.table()}
     roles = sorted(table[action].roles, key=lambda role: role.value)
-    holders = User.objects.filter(
-        is_active=True,
-        pk__in=RoleAssignment.objects.valid()
-        .filter(role__in=[role.value for role in roles])
-        .values("user"),
-    )
+    held = RoleAssignment.objects.valid().filter(role__in=[role.value for role in roles])
+    if level != Level.PUBLIC:
+        over = Q(scope_kind=ScopeKind.EVERYWHERE) | Q(
+            scope_kind=ScopeKind.PROGRAMME, scope_key=str(programme.pk)
+        )
+        if level == Level.INTERNAL:
+            over |= Q(scope_kind=ScopeKind.UNIT)
+        held = held.filter(over)
+    holders = User.objects.filter(is_active=True, pk__in=held.values("user"))
     names = {each.pk: each.get_full_name() for each in holders.order_by("full_name", "username")}
     return Audience(level, [str(role.label) for role in roles], len(names), names)
 
@@ -172,22 +182,28 @@ def requests_of(
     """Requests by programme, in words; `effects`: with what approving each would show to whom."""
     groups: dict[int, tuple[Programme, list[RequestShown]]] = {}
     items: dict[int, dict[tuple[type, int], ItemShown]] = {}
-    audiences = {each.value: audience(each) for each in Level} if effects else {}
-    for request in waiting:
+    audiences: dict[int, dict[str, Audience]] = {}
+    listed = list(waiting)
+    asked_by = askers(listed)
+    for request in listed:
         programme = request.programme
         if programme.pk not in groups:
             groups[programme.pk] = (programme, [])
+            if effects:
+                audiences[programme.pk] = {each.value: audience(each, programme) for each in Level}
             items[programme.pk] = {
                 (type(each.row), each.row.identity_id): each
                 for each in items_of(programme, programme.source)
             }
         shown = items[programme.pk]
+        against = conflict(actor, request, asked_by)
         groups[programme.pk][1].append(
             RequestShown(
                 request,
                 subject(request, shown),
-                _effect(request, shown, audiences) if effects else None,
-                levels.same_person(request.asked_by, actor.get_username()),
+                _effect(request, shown, audiences[programme.pk]) if effects else None,
+                against is Conflict.SAME_PERSON,
+                against not in (None, Conflict.SAME_PERSON),
                 stale(request),
             )
         )

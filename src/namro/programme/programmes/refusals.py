@@ -19,6 +19,7 @@ Code = Literal[
     "level_not_lower",
     "level_asked",
     "level_own",
+    "level_in_place",
     "level_moved",
     "level_decided",
     "empty",
@@ -113,6 +114,12 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "người khác có quyền phê duyệt. Không có gì thay đổi.",
         "Nobody approves or refuses what they asked for themselves ({number}); another person who "
         "may approve is needed. Nothing was changed.",
+    ),
+    "level_in_place": (
+        "Đề nghị hạ mức bảo vệ chương trình {number} và việc phê duyệt do cùng một người thực hiện "
+        "hoặc ủy quyền; hãy để người khác, không nhận ủy quyền của người đề nghị, quyết định.",
+        "Asking that programme {number} be protected less and approving it would be done by one "
+        "person, or in that person's place; let somebody else decide who does not act for them.",
     ),
     "level_moved": (
         "Mức độ đã thay đổi từ khi có đề nghị ({number}: khi ấy {asked}, nay {kept}) nên không phê "

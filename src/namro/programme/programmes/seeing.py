@@ -267,7 +267,7 @@ def seen_by(actor: Actor | None, source: SourceDocument) -> Seen:
     """
     if not may(actor, READ):
         raise PermissionDenied
-    if may(actor, READ_RESTRICTED):
+    if may(actor, READ_RESTRICTED, source):
         return everything(source)
     return without_restricted(source, label())
 

@@ -14,7 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from namro.foundation.accounts.models import User
-from namro.foundation.accounts.permissions import may, require
+from namro.foundation.accounts.permissions import (
+    may,
+    may_somewhere,
+    reach,
+    require,
+    require_somewhere,
+)
+from namro.foundation.accounts.scopes import ScopeKind
 from namro.foundation.history import editing
 from namro.programme.programmes import presenting_levels, versions
 from namro.programme.programmes.actions_levels import raise_level, set_item_levels
@@ -39,18 +46,24 @@ LONGEST_SEARCH = 200
 MOST_DECIDED = 50
 
 
-def _person(request: HttpRequest) -> User:
-    """The signed-in person, who may work with levels.
+def _person(request: HttpRequest, programme: Programme | None = None) -> User:
+    """The signed-in person, who may work with levels: of this programme, or of some.
 
     Raises:
         PermissionDenied: they may not.
     """
-    require(request.user, READ_RESTRICTED)
-    if not isinstance(request.user, User):
+    user = request.user
+    if not isinstance(user, User):
         raise PermissionDenied
-    if not may(request.user, APPROVE_LEVEL):
-        require(request.user, RAISE_LEVEL)
-    return request.user
+    if programme is None:
+        require_somewhere(user, READ_RESTRICTED)
+        if not may_somewhere(user, APPROVE_LEVEL):
+            require_somewhere(user, RAISE_LEVEL)
+        return user
+    require(user, READ_RESTRICTED, programme)
+    if not may(user, APPROVE_LEVEL, programme):
+        require(user, RAISE_LEVEL, programme)
+    return user
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,6 +71,7 @@ def programme_levels(request: HttpRequest, pk: int) -> HttpResponse:
     """The levels of one programme and of its items, what is asked for, and how they changed."""
     user = _person(request)
     found = versions.find(user, pk)
+    _person(request, found)
     items = presenting_levels.items_of(found, found.source)
     asked = _Filter(request, items)
     present = level_of(found)
@@ -81,7 +95,7 @@ def programme_levels(request: HttpRequest, pk: int) -> HttpResponse:
         "source": found.source,
         "tab": "levels",
         "level": present,
-        "audience": presenting_levels.audience(present),
+        "audience": presenting_levels.audience(present, found),
         "filter": asked,
         "page": page,
         "own_count": sum(bool(each.own) for each in items),
@@ -89,9 +103,9 @@ def programme_levels(request: HttpRequest, pk: int) -> HttpResponse:
         "open": presenting_levels.requests_of(open_requests, user, effects=False),
         "decided": presenting_levels.requests_of(decided[:MOST_DECIDED], user, effects=False),
         "history": presenting_levels.history_of(found, items),
-        "raises": may(user, RAISE_LEVEL),
-        "asks": may(user, ASK_LEVEL),
-        "approves": may(user, APPROVE_LEVEL),
+        "raises": may(user, RAISE_LEVEL, found),
+        "asks": may(user, ASK_LEVEL, found),
+        "approves": may(user, APPROVE_LEVEL, found),
         "checked": set(request.POST.getlist("item")),
         "version": editing.version(*level_things(found)),
         **forms,
@@ -213,13 +227,16 @@ def _set_items(
 def level_requests(request: HttpRequest) -> HttpResponse:
     """What waits for approval, with what would become visible to whom."""
     user = _person(request)
-    require(user, APPROVE_LEVEL)
+    require_somewhere(user, APPROVE_LEVEL)
     form = DecideForm()
     if request.method == "POST":
         form = DecideForm(request.POST)
         if form.is_valid() and _decided(request, user, form):
             return redirect("programmes:level-requests")
     waiting = _requests(status=LevelRequestStatus.OPEN).order_by("programme__sort_key", "pk")
+    over = reach(user, APPROVE_LEVEL)
+    if not over.everywhere:
+        waiting = waiting.filter(programme__in=sorted(over.of(ScopeKind.PROGRAMME)))
     context = {
         "groups": presenting_levels.requests_of(waiting, user, effects=True),
         "form": form,

@@ -15,7 +15,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from namro.foundation.accounts.operators import Actor
-from namro.foundation.accounts.permissions import may, require
+from namro.foundation.accounts.permissions import may, reach, require
+from namro.foundation.accounts.scopes import ScopeKind
 from namro.programme.programmes.choices import Level
 from namro.programme.programmes.models import Programme
 from namro.programme.programmes.models_search import FoundKind, SearchEntry
@@ -61,7 +62,8 @@ def _matching(user: Actor | None, asked: list[Term]) -> QuerySet[SearchEntry]:
         vector=SearchQuery(searching.as_tsquery(asked), config="simple", search_type="raw")
     )
     if not may(user, READ_RESTRICTED):
-        found = found.exclude(level=Level.RESTRICTED)
+        own = reach(user, READ_RESTRICTED).of(ScopeKind.PROGRAMME)
+        found = found.filter(~Q(level=Level.RESTRICTED) | Q(programme__in=sorted(own)))
     return found
 
 

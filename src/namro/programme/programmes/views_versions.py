@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from namro.foundation.accounts.permissions import may, require
+from namro.foundation.accounts.permissions import may, require, require_somewhere
 from namro.programme.programmes import versions
 from namro.programme.programmes.actions_versions import (
     accept_amendment,
@@ -37,7 +37,7 @@ def version_list(request: HttpRequest, pk: int) -> HttpResponse:
     """All versions of a programme's document, and for the secretariat what waits."""
     require(request.user, READ)
     found = versions.find(request.user, pk)
-    decides = may(request.user, AMEND)
+    decides = may(request.user, AMEND, found)
     told = versions.versions_of(found)
     waiting: Sequence[Amendment] = (
         list(
@@ -91,8 +91,9 @@ def comparison(request: HttpRequest, pk: int, old: int, new: int) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 def amendment(request: HttpRequest, pk: int, key: int) -> HttpResponse:
     """An amendment beside the version it would follow; the secretariat decides."""
-    require(request.user, AMEND)
+    require_somewhere(request.user, AMEND)
     found = versions.find(request.user, pk)
+    require(request.user, AMEND, found)
     waiting = get_object_or_404(Amendment.objects.defer("content"), pk=key, programme=found)
     latest = latest_version(found)
     if latest is None:

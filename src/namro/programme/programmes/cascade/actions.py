@@ -48,7 +48,7 @@ def specify(
         ChangedMeanwhile: somebody said the opposite since.
         CascadeRefused: it is the same document, it would close a circle, or it was issued first.
     """
-    require(actor, SPECIFY)
+    require(actor, SPECIFY, lower)
     with transaction.atomic(), history.reason(actor, reason):
         lock()
         _possible(lower, upper)
@@ -72,7 +72,7 @@ def not_specified(
         ChangedMeanwhile: somebody said the opposite since (`seen`: as for `specify`).
         CascadeRefused: it is the same document.
     """
-    require(actor, SPECIFY)
+    require(actor, SPECIFY, lower)
     if lower.pk == upper.pk:
         raise CascadeRefused("specifies_itself", number=lower.number)
     with transaction.atomic(), history.reason(actor, reason):
@@ -92,7 +92,7 @@ def list_cited(
         PermissionDenied: the actor may not list programmes or say what specifies what.
         ChangedMeanwhile, CascadeRefused: as for `specify` and `list_programme`.
     """
-    require(actor, SPECIFY)
+    require(actor, SPECIFY, lower)
     with transaction.atomic():
         listed = list_programme(
             actor,
@@ -129,7 +129,7 @@ def decide_pairs(
         ChangedMeanwhile: somebody decided one of them otherwise since.
         CascadeRefused: the status is no decision, or one of the pairs is gone; nothing was changed.
     """
-    require(actor, SPECIFY)
+    require(actor, SPECIFY, specification.lower)
     if status == PairStatus.PROPOSED:
         raise CascadeRefused("no_decision")
     with transaction.atomic(), history.reason(actor, reason):
@@ -164,7 +164,7 @@ def add_pair(
         ChangedMeanwhile: somebody rejected it since (`seen`: as for `decide_pairs`).
         CascadeRefused: an item is not in its document, or a target is paired with something else.
     """
-    require(actor, SPECIFY)
+    require(actor, SPECIFY, specification.lower)
     with transaction.atomic(), history.reason(actor, reason):
         lock()
         _in_document(specification.upper, upper, "upper")

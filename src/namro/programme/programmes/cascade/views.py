@@ -47,11 +47,11 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     """The documents above and below, who has issued one, and what waits for a decision."""
     require(request.user, READ)
     found = versions.find(request.user, pk)
-    decides = may(request.user, SPECIFY) and found.day is None
+    decides = may(request.user, SPECIFY, found) and found.day is None
     form = SpecifyForm(programmes=_others(request, found)) if decides else None
     changed: editing.ChangedMeanwhile | None = None
     if request.method == "POST":
-        require(request.user, SPECIFY)
+        require(request.user, SPECIFY, found)
         try:
             if "specify-upper" in request.POST:
                 form = SpecifyForm(request.POST, programmes=_others(request, found))

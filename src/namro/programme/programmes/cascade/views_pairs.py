@@ -43,7 +43,7 @@ def pairs(request: HttpRequest, pk: int, key: int) -> HttpResponse:
     )
     language = as_language(get_language())
     found, items, gone = presenting.pairs(request.user, specification, None, language)
-    decides = may(request.user, SPECIFY)
+    decides = may(request.user, SPECIFY, lower)
     choices: dict[str, Any] = {
         "uppers": items.choices(specification.upper, "upper"),
         "lowers": items.choices(specification.lower, "lower"),
@@ -51,7 +51,7 @@ def pairs(request: HttpRequest, pk: int, key: int) -> HttpResponse:
     form = PairForm(**choices) if decides else None
     changed: editing.ChangedMeanwhile | None = None
     if request.method == "POST":
-        require(request.user, SPECIFY)
+        require(request.user, SPECIFY, lower)
         try:
             if "pair-upper" in request.POST:
                 form = PairForm(request.POST, **choices)

@@ -17,6 +17,6 @@ register.filter("withheld", level_html.withheld)
 
 @register.simple_tag(takes_context=True)
 def works_with_levels(context: dict[str, Any]) -> bool:
-    """Whether the signed-in person has the page of levels."""
-    user = context.get("user")
-    return may(user, RAISE_LEVEL) or may(user, APPROVE_LEVEL)
+    """Whether the signed-in person has the page of levels of this programme."""
+    user, programme = context.get("user"), context.get("programme")
+    return may(user, RAISE_LEVEL, programme) or may(user, APPROVE_LEVEL, programme)
