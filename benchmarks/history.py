@@ -94,6 +94,7 @@ def _fill(wanted: int) -> None:
     from namro.foundation import history
     from namro.foundation.accounts.models import User
     from namro.foundation.accounts.operators import Operator
+    from namro.foundation.accounts.personal import Sealed
 
     operator = Operator.here()
     with history.reason(operator, "người dùng để đo"):
@@ -103,7 +104,7 @@ def _fill(wanted: int) -> None:
         )
     for turn in range(1, -(-wanted // _PEOPLE)):
         with history.reason(operator, f"điều chỉnh lần thứ {turn} theo Công văn số {turn}/CV"):
-            User.objects.update(full_name=f"Nguyễn Thị Minh Khai {turn}")
+            User.objects.update(full_name=Sealed(f"Nguyễn Thị Minh Khai {turn}"))
 
 
 def _plain() -> tuple[float, int]:

@@ -132,6 +132,7 @@ STAGES = (
 )
 
 _AGAIN = "one field for the password, on the way to second factors"
+_WALKED = "plain forms and lists, walked with axe in test_people_browser.py"
 _FACTOR = "it holds what is made anew each time, and is walked in test_sign_in_browser.py"
 
 UNPICTURED: dict[str, str] = {
@@ -139,6 +140,12 @@ UNPICTURED: dict[str, str] = {
     "set-language": "a button; it leads back to the page",
     "health": "a word for machines",
     "account_logout": "a button; it leads to the sign-in page",
+    "accounts:mine": _WALKED,
+    "accounts:mine-file": "a file to keep",
+    "accounts:invitation": _WALKED,
+    "accounts:invite": _WALKED,
+    "accounts:account": _WALKED,
+    "accounts:change": _WALKED,
     "account_reauthenticate": _AGAIN,
     "mfa_reauthenticate": _AGAIN,
     "mfa_reauthenticate_webauthn": _AGAIN,

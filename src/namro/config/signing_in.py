@@ -6,6 +6,9 @@ Environment:
     NAMRO_PERSONAL_KEY          the secret that personal data are sealed with (default: the secret
                                 key); whoever loses it loses all names
     NAMRO_MFA_REQUIRED_ROLES    comma-separated roles that need a second factor (default: none)
+    NAMRO_INVITATION_HOURS      how long a link to set a password works (default 72)
+    NAMRO_SMTP_HOST, _PORT, _USER, _PASSWORD, _TLS, NAMRO_MAIL_FROM
+                                the server that sends such links (default: none is sent)
     NAMRO_SESSION_IDLE_MINUTES  a session unused for so long ends (default 120)
     NAMRO_SESSION_MAX_HOURS     a session ends after so long, used or not (default 12)
 """
@@ -114,6 +117,17 @@ AXES_LOCKOUT_CALLABLE = "namro.foundation.accounts.views.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["username", "password", "code", "credential"]
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
+
+# --- invitations ------------------------------------------------------------------------------
+NAMRO_INVITATION_HOURS = number("NAMRO_INVITATION_HOURS", 72)
+# Links are sent by e-mail only where a server for it is named; they are always shown to copy.
+EMAIL_HOST = os.environ.get("NAMRO_SMTP_HOST", "").strip()
+EMAIL_PORT = number("NAMRO_SMTP_PORT", 587)
+EMAIL_HOST_USER = os.environ.get("NAMRO_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("NAMRO_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("NAMRO_SMTP_TLS", "1").strip() != "0"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("NAMRO_MAIL_FROM", "").strip() or "namro@localhost"
 
 # --- sessions ---------------------------------------------------------------------------------
 NAMRO_SESSION_IDLE_SECONDS = 60 * number("NAMRO_SESSION_IDLE_MINUTES", 120)

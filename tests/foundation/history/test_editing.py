@@ -21,7 +21,10 @@ OPERATOR = Operator("tests")
 def write(user: User, **values: object) -> None:
     """Somebody else changes a person."""
     with history.reason(OPERATOR, "đính chính"):
-        User.objects.filter(pk=user.pk).update(**values)
+        other = User.objects.get(pk=user.pk)
+        for name, value in values.items():
+            setattr(other, name, value)
+        other.save()
 
 
 def roles(user: User) -> editing.Rows:

@@ -19,6 +19,7 @@ from typer.testing import CliRunner
 from namro.foundation import history
 from namro.foundation.accounts.models import User
 from namro.foundation.accounts.operators import Operator
+from namro.foundation.accounts.personal import Sealed
 from namro.foundation.history import actions, jobs, tables
 from namro.foundation.history.cli import app
 from namro.foundation.history.models import Seal
@@ -87,7 +88,7 @@ def test_what_sql_and_bulk_changes_record_is_sealed_and_intact(people: list[User
     with connection.cursor() as cursor:
         cursor.execute("UPDATE accounts_user SET full_name = 'Y' WHERE id = %s", [people[0].pk])
     with history.reason(OPERATOR, "hàng loạt"):
-        User.objects.update(full_name="X\tY\\n\n“Z”")
+        User.objects.update(full_name=Sealed("X\tY\\n\n“Z”"))
     with history.reason(OPERATOR, "xóa"):
         people[4].delete()
     labels = apps.get_model("accounts", "UserEvent").objects.order_by("pgh_id")
@@ -236,11 +237,11 @@ def test_two_reasons_in_one_request_are_both_kept(people: list[User]) -> None:
     with pghistory.context(url="/trang/", via="site"):
         for user, why in ((one, "lý do một"), (other, "lý do hai")):
             with history.reason(OPERATOR, why):
-                User.objects.filter(pk=user.pk).update(full_name="X")
+                User.objects.filter(pk=user.pk).update(full_name=Sealed("X"))
             actions.seal(OPERATOR)  # between them: what is sealed never changes afterwards
-        User.objects.filter(pk=one.pk).update(full_name="Y")
+        User.objects.filter(pk=one.pk).update(full_name=Sealed("Y"))
         pghistory.context(user=one.pk)
-        User.objects.filter(pk=one.pk).update(full_name="Z")
+        User.objects.filter(pk=one.pk).update(full_name=Sealed("Z"))
     last = apps.get_model("accounts", "UserEvent").objects.select_related("pgh_context")
     said = [event.pgh_context.metadata for event in last.order_by("-pgh_id")[:4]]
     assert [each.get("why") for each in reversed(said)] == ["lý do một", "lý do hai", None, None]
@@ -251,7 +252,9 @@ def test_two_reasons_in_one_request_are_both_kept(people: list[User]) -> None:
 def test_an_entry_of_a_transaction_still_open_is_sealed_later(people: list[User]) -> None:
     with another_writer() as write:
         write("UPDATE accounts_user SET full_name = 'chậm' WHERE username = 'u0'")
-        User.objects.filter(username="u1").update(full_name="nhanh")  # a later number, at once
+        User.objects.filter(username="u1").update(
+            full_name=Sealed("nhanh")
+        )  # a later number, at once
         User.objects.get(username="u2").role_assignments.create(role="reader")
         done = actions.seal(OPERATOR, patience=0.2)
         assert (done.waiting, done.entries) == ([USERS], 1)
@@ -274,7 +277,7 @@ def test_sealing_waits_for_who_writes_and_keeps_nobody_from_writing(people: list
         write("UPDATE accounts_user SET full_name = 'chậm' WHERE username = 'u0'")
         thread = threading.Thread(target=work)
         thread.start()
-        User.objects.filter(username="u1").update(full_name="nhanh")
+        User.objects.filter(username="u1").update(full_name=Sealed("nhanh"))
         assert not done
     thread.join(60)
     assert done
@@ -328,7 +331,7 @@ def test_columns_that_come_later_accuse_nobody_and_those_that_go_are_named(
         cursor.execute(f"ALTER TABLE {USERS} ADD COLUMN later text DEFAULT 'x'")
     try:
         assert found() == []
-        User.objects.filter(username="u0").update(full_name="mới")
+        User.objects.filter(username="u0").update(full_name=Sealed("mới"))
         actions.seal(OPERATOR)
         assert found() == []
     finally:
@@ -378,7 +381,7 @@ def test_at_the_command_line(
     altered: str,
 ) -> None:
     monkeypatch.setenv("LC_ALL", locale)
-    User.objects.filter(username="u0").update(full_name="X")
+    User.objects.filter(username="u0").update(full_name=Sealed("X"))
     mine = tmp_path / "usb.txt"
     code, said = run("seal-history", "--digest", str(mine))
     assert (code, sealed in said) == (0, True)

@@ -198,7 +198,9 @@ def test_a_namesake_counts_among_those_who_would_see_it(
     secretariat: User,
     signed_in: Callable[[User], Client],
 ) -> None:
-    User.objects.filter(pk__in=[approver.pk, reader.pk]).update(full_name="Nguyễn Thị Lan")
+    for user in (approver, reader):
+        user.full_name = "Nguyễn Thị Lan"
+        user.save()
     raise_level(OPERATOR, programme, Level.RESTRICTED, reason="x")
     ask_lower(secretariat, programme, Level.INTERNAL, reason="x")
     ((_, (shown,)),) = signed_in(approver).get(QUEUE).context["groups"]

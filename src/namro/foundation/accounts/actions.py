@@ -6,6 +6,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from namro.foundation import history
+from namro.foundation.accounts.actions_people import close_account
 from namro.foundation.accounts.actions_roles import end_role, give_role
 from namro.foundation.accounts.models import User
 from namro.foundation.accounts.operators import Operator
@@ -58,8 +59,5 @@ def set_password(actor: User | Operator, user: User, password: str, *, reason: s
 
 
 def deactivate_user(actor: User | Operator, user: User, *, reason: str) -> None:
-    """End a person's access: they can no longer sign in; what they did stays theirs."""
-    require(actor, MANAGE_USERS)
-    with transaction.atomic(), history.reason(actor, reason):
-        user.is_active = False
-        user.save(update_fields=["is_active"])
+    """End a person's access, as :func:`.actions_people.close_account` does."""
+    close_account(actor, user, reason=reason)

@@ -237,6 +237,17 @@ def _begun(
     return made
 
 
+def end_all(user: User, at: datetime) -> int:
+    """End at once whatever `user` holds or would come to hold; part of another action.
+
+    What they delegated ends with it. Returns how many assignments.
+    """
+    found = list(user.role_assignments.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=at)))
+    for each in found:
+        _end(each, at)
+    return len(found)
+
+
 def _end(assignment: RoleAssignment, at: datetime) -> None:
     """End it, and what was delegated from it and would go on; part of an action."""
     for each in assignment.delegations.filter(Q(valid_to__gt=at)):

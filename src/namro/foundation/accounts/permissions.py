@@ -269,6 +269,13 @@ MANAGE_USERS = declare(
     needs=Needs.EVERYWHERE,
     in_person=True,
 )
+ERASE_PEOPLE = declare(
+    "accounts.erase_people",
+    _("Erase a person's data"),
+    Role.ADMINISTRATOR,
+    needs=Needs.EVERYWHERE,
+    in_person=True,
+)
 GIVE_ROLES = declare(
     "accounts.give_roles",
     _("Give roles to others and end them, no wider than one's own scope"),

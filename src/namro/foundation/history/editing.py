@@ -33,6 +33,7 @@ from django.db.models import Count, Max
 from django.http import QueryDict
 
 from namro.foundation.accounts.operators import Actor
+from namro.foundation.accounts.personal import Sealed
 from namro.foundation.history import reading, registering, wording
 from namro.foundation.history.registering import Rows, row, rows
 from namro.foundation.history.rules.merging import merge
@@ -217,7 +218,11 @@ def _values_at(thing: models.Model, number: int) -> dict[str, Any]:
     """The values of a row as its entry `number` has them; none where there is no such entry."""
     names = [each.attname for each in reading.fields_of(type(thing))]
     found = _rows(thing).entries().filter(pgh_id=number).values(*names).first()
-    return dict(found or {})
+    # Personal data are compared in plain words.
+    return {
+        name: thing.open_personal(value) if isinstance(value, Sealed) else value  # type: ignore[attr-defined]
+        for name, value in (found or {}).items()
+    }
 
 
 def _changed(

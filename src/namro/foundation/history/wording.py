@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from namro.foundation.accounts.models import User
 from namro.foundation.accounts.operators import Actor
+from namro.foundation.accounts.personal import Sealed
 from namro.foundation.history import registering
 from namro.foundation.history.reading import UPDATE, Entry, fields_of
 from namro.foundation.history.rules import words
@@ -40,6 +41,7 @@ class Words:
         self.actor = actor
         self._names: dict[type[models.Model], dict[Any, str]] = {}
         self._people: dict[int, str] = {}
+        self._owners: dict[int, User | None] = {}
         wanted: dict[type[models.Model], set[Any]] = {}
         people: set[int] = set()
         for entry in entries:
@@ -59,8 +61,8 @@ class Words:
             if keys:
                 self._names[model] = _names(actor, model, keys)
         if people:
-            found = User.objects.filter(pk__in=people).values_list("pk", "full_name", "username")
-            self._people = {key: full or name for key, full, name in found}
+            found = User.objects.filter(pk__in=people)
+            self._people = {each.pk: each.get_full_name() for each in found}
 
     def person(self, entry: Entry) -> str:
         """Who made an entry, by full name, or the operator by account; "" where nobody said."""
@@ -123,8 +125,18 @@ class Words:
             return ""
         if name in entry.withheld:
             return f"[{_('restricted content')}]"
-        said = self.value(entry.model, name, values.get(name))
+        held = values.get(name)
+        if isinstance(held, Sealed):
+            held = self._opened(entry, held)
+        said = self.value(entry.model, name, held)
         return said if longest is None or len(said) <= longest else said[: longest - 1] + "…"
+
+    def _opened(self, entry: Entry, held: Sealed) -> str:
+        """Personal data in plain words, as long as their person is not erased."""
+        if entry.row not in self._owners:
+            self._owners[entry.row] = User.objects.filter(pk=entry.row).first()
+        owner = self._owners[entry.row]
+        return (owner.open_personal(held) if owner is not None else "") or f"[{_('erased')}]"
 
     def name(self, entry: Entry) -> str:
         """What the row of an entry is called."""

@@ -15,8 +15,11 @@ class ProgrammesConfig(AppConfig):
     verbose_name = _("Programmes")
 
     def ready(self) -> None:
-        """What was kept before there was a search is made findable once the tables stand."""
+        """Say what can be open in a person's name; make findable what was kept before."""
         post_migrate.connect(_fill_the_index, sender=self)
+        from namro.programme.programmes import open_work
+
+        open_work.tell()
 
 
 def _fill_the_index(plan: Any = None, apps: Any = None, **_rest: object) -> None:

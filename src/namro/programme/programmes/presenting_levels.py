@@ -15,7 +15,7 @@ from namro.foundation.accounts import permissions
 from namro.foundation.accounts.models import RoleAssignment, User
 from namro.foundation.accounts.rules.duties import Conflict
 from namro.foundation.accounts.scopes import ScopeKind
-from namro.foundation.interface.text import search_text, search_words
+from namro.foundation.interface.text import search_text, search_words, sort_key
 from namro.programme.programmes.actions_requests import askers, conflict, item_of, stale
 from namro.programme.programmes.choices import Level, LevelRequestStatus
 from namro.programme.programmes.models import (
@@ -155,6 +155,10 @@ def chosen(items: Iterable[ItemShown], kind: str, level: str, words: str) -> lis
     ]
 
 
+def _by_name(person: tuple[int, str]) -> tuple[str, int]:
+    return sort_key(person[1]), person[0]
+
+
 def audience(level: str, programme: Programme) -> Audience:
     """Who sees what of this programme has this level today.
 
@@ -172,7 +176,8 @@ def audience(level: str, programme: Programme) -> Audience:
             over |= Q(scope_kind=ScopeKind.UNIT)
         held = held.filter(over)
     holders = User.objects.filter(is_active=True, pk__in=held.values("user"))
-    names = {each.pk: each.get_full_name() for each in holders.order_by("full_name", "username")}
+    # By name, which the database cannot read.
+    names = dict(sorted(((each.pk, each.get_full_name()) for each in holders), key=_by_name))
     return Audience(level, [str(role.label) for role in roles], len(names), names)
 
 
