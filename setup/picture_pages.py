@@ -13,9 +13,22 @@ from typing import Any
 from setup import picture_steps as steps
 
 # What stands for the keys of the demonstration data in an address.
-KEYS = ("programme", "plan", "review", "item", "reading", "failed", "amendment", "pair", "bare")
+KEYS = (
+    "programme",
+    "plan",
+    "review",
+    "item",
+    "reading",
+    "failed",
+    "amendment",
+    "pair",
+    "bare",
+    "person",
+    "role",
+)
 
 SECRETARIAT, READER, APPROVER, NOBODY = "to-giup-viec", "nguoi-doc", "nguoi-phe-duyet", ""
+ADMINISTRATOR = "quan-tri"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +69,11 @@ STAGES = (
             Picture("dang-nhap-sai", "/tai-khoan/dang-nhap/", NOBODY, steps.sign_in_wrong),
             Picture("mat-khau", "/tai-khoan/mat-khau/", READER),
             Picture("quyen", "/tai-khoan/quyen/", tall=1600),
+            Picture("nguoi-dung", "/tai-khoan/nguoi-dung/", ADMINISTRATOR, tall=700),
+            Picture("nguoi-dung-mot", "/tai-khoan/nguoi-dung/{person}/", ADMINISTRATOR, tall=700),
+            Picture("giao-vai-tro", "/tai-khoan/nguoi-dung/{person}/giao-vai-tro/", ADMINISTRATOR),
+            Picture("ket-thuc-vai-tro", "/tai-khoan/vai-tro/{role}/ket-thuc/", ADMINISTRATOR),
+            Picture("uy-quyen", "/tai-khoan/vai-tro/{role}/uy-quyen/", tall=1100),
             Picture("danh-sach", LIST, tall=1100),
             Picture("tim", f"{LIST}tim/?q=cai+cach+hanh+chinh"),
             Picture("chua-co-van-ban", "/chuong-trinh/{bare}/", tall=600),
@@ -164,6 +182,7 @@ UNPICTURED: dict[str, str] = {
     "usersessions_list": "it shows the moment and the browser, which differ each time",
     "organisations:tree": "the demonstration data of the pictures hold no units",
     "organisations:unit": "the demonstration data of the pictures hold no units",
+    "accounts:people-file": "a file to keep",
     "programmes:list-file": "a file to keep",
     "programmes:download": "a file to keep",
     "programmes:file": "a file to keep",

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from setup.picture_pages import APPROVER, READER, SECRETARIAT
+from setup.picture_pages import ADMINISTRATOR, APPROVER, READER, SECRETARIAT
 from tests.programme.programmes.cascade.plan import PLAN
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -87,7 +87,12 @@ class Data:
         from namro.sample import load
 
         operator = Operator("quan-tri")
-        roles = {SECRETARIAT: Role.SECRETARIAT, READER: Role.READER, APPROVER: Role.APPROVER}
+        roles = {
+            SECRETARIAT: Role.SECRETARIAT,
+            READER: Role.READER,
+            APPROVER: Role.APPROVER,
+            ADMINISTRATOR: Role.ADMINISTRATOR,
+        }
         people = {}
         for name, role in roles.items():
             people[name] = actions.create_user(operator, name, PASSWORD, reason="chụp hình")
@@ -98,6 +103,8 @@ class Data:
         self.programme: Any = Programme.objects.get(number="01-CTr/TU")
         self.keys |= {
             "programme": self.programme.pk,
+            "person": people[READER].pk,
+            "role": people[SECRETARIAT].role_assignments.get().pk,
             "bare": Programme.objects.get(number="02-CTr/TU").pk,
         }
 

@@ -16,7 +16,10 @@ class AccountsConfig(AppConfig):
         """Gather each room's table of action × role, and what a role can be held over there."""
         autodiscover_modules("permissions", "scoping")
         from namro.foundation import history
-        from namro.foundation.accounts import factors
+        from namro.foundation.accounts import (
+            factors,
+            middleware,  # noqa: F401 - it listens to sign-ins
+        )
         from namro.foundation.accounts.telling import in_whose_place
 
         history.also_record(in_whose_place)

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
 
 
 class HistoryConfig(AppConfig):
@@ -9,6 +10,7 @@ class HistoryConfig(AppConfig):
 
     name = "namro.foundation.history"
     label = "history"
+    verbose_name = _("History")
 
     def ready(self) -> None:
         """Gather how each room tells its entries."""

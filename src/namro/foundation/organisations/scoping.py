@@ -15,6 +15,7 @@ from namro.foundation.accounts import scopes
 from namro.foundation.accounts.operators import Actor
 from namro.foundation.accounts.permissions import may
 from namro.foundation.accounts.scopes import Provider, Scope, ScopeKind
+from namro.foundation.interface.text import search_text, search_words
 from namro.foundation.organisations.choices import Hierarchy
 from namro.foundation.organisations.models import Place, Unit, UnitName
 from namro.foundation.organisations.permissions import READ
@@ -88,11 +89,11 @@ def _choices(viewer: Actor | None, words: str) -> list[tuple[str, str]]:
     """The units of today by hierarchy, in protocol order, whose names hold every word."""
     if not may(viewer, READ):
         return []
-    sought = words.casefold().split()
+    sought = search_words(words)
     found = []
     for hierarchy in Hierarchy:
         for node in tree(timezone.localdate(), hierarchy):
-            if all(word in node.name.casefold() for word in sought):
+            if all(word in search_text(node.name) for word in sought):
                 found.append((f"{hierarchy.value}:{node.unit}", f"{node.name} ({hierarchy.label})"))
             if len(found) == MOST_CHOICES:
                 return found
