@@ -22,6 +22,7 @@ from namro.foundation.organisations.questions import (
     tree,
 )
 from namro.foundation.organisations.rules.reading import read_day
+from namro.foundation.organisations.showing import sections
 
 DEEPEST = 4  # steps of indentation that the styles know
 
@@ -76,6 +77,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
             "above": [(label, nodes) for label, nodes in above.items() if nodes],
             "before": [_shown(each) for each in predecessors(pk)],
             "after": [_shown(each) for each in successors(pk)],
+            "sections": sections(request.user, pk, day),
         },
     )
 
