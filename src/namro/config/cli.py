@@ -85,6 +85,8 @@ def _room_command(command: rooms.Command, arguments: list[str]) -> int:
     import typer
 
     application = import_module(command.module).app
+    for module in filter(rooms.exists, command.also):
+        import_module(module)
     runner: Any = typer.main.get_command(application)
     grouped = hasattr(runner, "commands")
     return usage.run(

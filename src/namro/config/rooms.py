@@ -26,6 +26,8 @@ class Command:
     module: str
     vi: str
     en: str
+    # Modules of rooms above that add to that app when they are loaded.
+    also: tuple[str, ...] = ()
     # Pure commands (reading a file) must neither load Django nor start a database.
     database: bool = True
 
@@ -105,6 +107,7 @@ COMMANDS = {
         "namro.foundation.organisations.cli",
         "nạp và xem các đơn vị, hệ thống tổ chức theo thời gian",
         "load and show units and hierarchies through time",
+        also=("namro.programme.programmes.leads.cli",),
     ),
     "user": Command(
         "namro.foundation.accounts.cli",

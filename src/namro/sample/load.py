@@ -109,6 +109,7 @@ def load_organisations(announce: Callable[[str], None] | None = None) -> int:
                 else f"Không nạp các đơn vị minh họa. {said}"
             )
         return 0
+    _link_leads()
     if done.added and announce is not None:
         announce(
             f"Loaded illustrative units: {done.added} facts."
@@ -116,6 +117,18 @@ def load_organisations(announce: Callable[[str], None] | None = None) -> int:
             else f"Đã nạp các đơn vị minh họa: {done.added} dòng."
         )
     return done.added
+
+
+def _link_leads() -> None:
+    """Look the leads of the sample's documents up in the sample's units, once; who leads after an
+    ended body is for a person to say."""
+    from namro.foundation.accounts.operators import Operator
+    from namro.programme.programmes.leads.actions import match_leads
+    from namro.programme.programmes.models import SourceDocument
+
+    waiting = SourceDocument.objects.filter(programme__illustrative=True, lead_links__isnull=True)
+    for source in waiting.defer("content", "text").select_related("programme"):
+        match_leads(Operator.here(), source, reason=REASON)
 
 
 def _cascade(data: dict[str, Any]) -> int:

@@ -74,13 +74,13 @@ def test_deliverables_read_back_equal_from_xlsx(
     heads, *rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert heads == [
         *("STT", "Nội dung", "Loại", "Chủ trì", "Phối hợp", "Thời hạn", "Sản phẩm"),
-        *("Trạng thái", "Nhóm", "Chủ trì do suy ra", "Ghi chú"),
+        *("Trạng thái", "Nay là", "Nhóm", "Chủ trì do suy ra", "Ghi chú"),
     ]
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "inlineStr", "n"}
     stored = [
         [
             *(each.no, each.title, each.kind, each.lead_text, "; ".join(each.co_ordinating)),
-            *(each.due_text, each.product, "chưa có số liệu tiến độ", each.group),
+            *(each.due_text, each.product, "chưa có số liệu tiến độ", "", each.group),
             *("có" if each.lead_inferred else "không", each.note),
         ]
         for each in Deliverable.objects.order_by("order")

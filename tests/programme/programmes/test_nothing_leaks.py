@@ -230,10 +230,10 @@ def said_of_hits(response: Any) -> str:
 def test_the_walk_knows_every_page_of_the_room() -> None:
     """A new page must be asked for here too, or be one that readers are refused."""
     walked = {"list", "search", "programme", "targets", "download", "book", "source", "file"}
-    walked |= {"versions", "comparison", "list-file"}
+    walked |= {"versions", "comparison", "list-file", "leads", "leads-file"}
     walked |= {"cascade", "cascade_items", "cascade_differences", "cascade_pairs"}
     refused = {"levels", "level-requests", "amendment", "upload", "reviews", "review"}
-    refused |= {"review-progress", "review-again"}
+    refused |= {"review-progress", "review-again", "lead", "lead-hints"}
     refused |= {"review-item", "review-mark", "review-add", "review-accept", "review-reject"}
     assert {pattern.name for pattern in urls.urlpatterns} == walked | refused
 

@@ -56,9 +56,10 @@ def addresses(key: int) -> dict[str, str]:
         # How many (in all and by filter), the programmes, which versions stand, what each has.
         ("list", SHELL + 5),
         ("list of a day", SHELL + 6),  # and what the versions said
-        # The programme, its versions, whether any of it is restricted, and each kind of rows.
-        ("programme", SHELL + 10),
-        ("targets", SHELL + 4),
+        # The programme, its versions, whether any of it is restricted, each kind of rows, and the
+        # links of its leads.
+        ("programme", SHELL + 11),
+        ("targets", SHELL + 5),
         ("search", SHELL + 2),  # once to count, once for what is shown
         ("search for one kind", SHELL + 2),
     ],

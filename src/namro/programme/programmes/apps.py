@@ -15,7 +15,12 @@ class ProgrammesConfig(AppConfig):
     verbose_name = _("Programmes")
 
     def ready(self) -> None:
-        """Say what can be open in a person's name; make findable what was kept before."""
+        """Say what can be open in a person's name and what a unit leads; make findable what was
+        kept before."""
+        from namro.foundation.organisations.showing import show_on_unit
+        from namro.programme.programmes.leads.of_unit import led_by
+
+        show_on_unit("programmes.leads", led_by)
         post_migrate.connect(_fill_the_index, sender=self)
         from namro.programme.programmes import open_work
 

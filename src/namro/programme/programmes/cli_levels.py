@@ -80,7 +80,7 @@ def level(
     number: Number, wanted: Wanted, reason: Reason, issuer: Issuer = "", item: ItemName = ""
 ) -> None:
     """Raise the level of one programme, or of one of its items."""
-    programme = _find(number, issuer)
+    programme = find_programme(number, issuer)
     name = f"{programme.number} {item}".strip()
     if item:
         identity = _item(programme, item)
@@ -127,7 +127,7 @@ def ask(
     number: Number, wanted: Wanted, reason: Reason, issuer: Issuer = "", item: ItemName = ""
 ) -> None:
     """Open a request to lower the level of a programme, or of one of its items."""
-    programme = _find(number, issuer)
+    programme = find_programme(number, issuer)
     identity = _item(programme, item) if item else None
     made = _tried(
         lambda: actions_requests.ask_lower(
@@ -272,7 +272,8 @@ def _item(programme: Programme, name: str) -> actions_requests.Item:
     return identity
 
 
-def _find(number: str, issuer: str) -> Programme:
+def find_programme(number: str, issuer: str) -> Programme:
+    """The one programme of that number, for a command; else it ends with a sentence and code 2."""
     found = same(number, issuer, None)
     # The sample gives way to the real document of that number.
     found = [each for each in found if not each.illustrative] or found

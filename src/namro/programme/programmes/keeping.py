@@ -12,6 +12,7 @@ from django.db import models
 
 from namro.programme.programmes.cascade.keeping import keep_citations
 from namro.programme.programmes.choices import Comparator, ProvisionKind, Within
+from namro.programme.programmes.leads.linking import link_leads
 from namro.programme.programmes.models import (
     Clause,
     Deliverable,
@@ -81,6 +82,7 @@ def keep_content(
     )
     _keep_issues(document, draft, content["issues"])
     keep_citations(document)
+    link_leads(document)
 
 
 Finder = Callable[[int], Provision | None]

@@ -7,7 +7,7 @@ passage that ends before it begins, a range upside down, two programmes of one n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -20,6 +20,9 @@ from namro.programme.programmes.models_documents import Programme as Programme
 from namro.programme.programmes.models_documents import SourceDocument as SourceDocument
 from namro.programme.programmes.models_documents import one_of
 from namro.programme.programmes.querysets import ItemQuerySet
+
+if TYPE_CHECKING:
+    from namro.programme.programmes.leads.standing import Led
 
 
 class Passage(models.Model):
@@ -152,6 +155,8 @@ class Target(Clause):
     baseline_previous_year = models.BooleanField(_("compared with the year before"), default=False)
     each_year = models.BooleanField(_("every year"), default=False)
     lead_text = models.TextField(_("lead organisation as written"), blank=True)
+    # What is known of its lead on a day, where `leads.standing.attach` said so; never kept.
+    led: Led | None = None
     aspiration = models.BooleanField(_("aspiration"), default=False)
     qualifier = models.TextField(_("qualifier"), blank=True)
     part_of = models.ForeignKey(
@@ -224,6 +229,7 @@ class Deliverable(Clause):
     kind = models.TextField(_("kind"), blank=True)
     lead_text = models.TextField(_("lead organisation as written"), blank=True)
     lead_inferred = models.BooleanField(_("lead inferred"), default=False)
+    led: Led | None = None  # as of a target
     co_ordinating = ArrayField(
         models.TextField(), verbose_name=_("co-ordinating organisations"), default=list, blank=True
     )
@@ -345,6 +351,10 @@ from namro.programme.programmes.cascade.models import (  # noqa: E402
 from namro.programme.programmes.cascade.models import (  # noqa: E402
     SpecifiedPair as SpecifiedPair,
 )
+
+# Who leads stands in a module of its own.
+from namro.programme.programmes.leads.models import HandOver as HandOver  # noqa: E402
+from namro.programme.programmes.leads.models import LeadLink as LeadLink  # noqa: E402
 
 # What search looks through stands in a module of its own.
 from namro.programme.programmes.models_levels import (  # noqa: E402

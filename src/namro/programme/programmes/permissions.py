@@ -53,3 +53,8 @@ SPECIFY = declare(
     _("Say which document specifies which, provision to provision"),
     Role.SECRETARIAT,
 )
+LINK_LEADS = declare(
+    "programmes.link_leads",
+    _("Say which unit a lead is, and confirm who leads after it ended"),
+    Role.SECRETARIAT,
+)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import QueryDict
+from django.utils import timezone
 
 from namro.foundation.accounts.operators import Actor
 from namro.programme.programmes import picturing, tables
 from namro.programme.programmes.choices import Within
+from namro.programme.programmes.leads.standing import attach
 from namro.programme.programmes.models import (
     Deliverable,
     DraftIssue,
@@ -61,14 +64,20 @@ class Branch:
     current: bool = False
 
 
-def deliverables(source: SourceDocument, user: Actor | None) -> list[Deliverable]:
-    """The deliverables of a document that `user` may see, in its order."""
-    return seen_by(user, source).rows(Deliverable)
+def deliverables(
+    source: SourceDocument, user: Actor | None, day: dt.date | None = None
+) -> list[Deliverable]:
+    """The deliverables of a document that `user` may see, in its order, with who leads them now."""
+    rows = seen_by(user, source).rows(Deliverable)
+    attach(rows, source.programme, source, timezone.localdate() if day is None else day)
+    return rows
 
 
-def targets(source: SourceDocument, user: Actor | None) -> list[Target]:
+def targets(source: SourceDocument, user: Actor | None, day: dt.date | None = None) -> list[Target]:
     """The targets of a document that `user` may see, in its order, with where they stand."""
-    return seen_by(user, source).rows(Target, "provision")
+    rows = seen_by(user, source).rows(Target, "provision")
+    attach(rows, source.programme, source, timezone.localdate() if day is None else day)
+    return rows
 
 
 def shown(items: Iterable[Passage], programme: Programme, language: Language) -> list[Shown]:
@@ -94,12 +103,14 @@ def content(
 ) -> dict[str, Any]:
     """Everything the page of a programme shows of its document, as `said` in its address."""
     rows = seen.rows(Deliverable)
+    attach(rows, programme, seen.source, programme.day or timezone.localdate())
     wanted = seen.rows(Target)
     steps = seen.rows(RoadmapStep)
     table = tables.table(tables.DELIVERABLE_TABLE, rows, said)
     first = [row for row in wanted if row.within == Within.TARGETS] or wanted
     return {
         "table": table,
+        "guessed": guessed(rows),
         "rows": shown(table.page, programme, language),
         "stack": picturing.leads(rows),
         "line": picturing.line(programme, steps, rows, wanted),
@@ -111,6 +122,11 @@ def content(
         "issues": shown(seen.rows(DraftIssue), programme, language),
         "withheld": seen.withheld,
     }
+
+
+def guessed(rows: Iterable[Deliverable | Target]) -> int:
+    """How many rows are filtered by a block told from a name alone."""
+    return sum(row.led is not None and row.led.guessed for row in rows)
 
 
 def _own_level(item: Passage, programme: Programme) -> str:

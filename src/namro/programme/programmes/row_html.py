@@ -60,6 +60,19 @@ def _state() -> str:
     )
 
 
+def _now(row: Deliverable) -> str:
+    """Who leads it now, or that its lead has ended and nobody said who does."""
+    if row.led is None:
+        return ""
+    if row.led.now:
+        said = _("now %(name)s") % {"name": row.led.now}
+        return f' <small class="led-now">({escape(said)})</small>'
+    if row.led.asks:
+        said = _("ended; who leads now is not known")
+        return _badge(f"! {said}")
+    return ""
+
+
 def deliverable_rows(rows: Iterable[Shown], *, grouped: bool) -> SafeString:
     """The rows of the table of deliverables; `grouped` puts each group's name above its rows."""
     see, inferred = _("See in the document"), _("lead inferred: to be confirmed")
@@ -88,7 +101,7 @@ def deliverable_rows(rows: Iterable[Shown], *, grouped: bool) -> SafeString:
         title += _see(item, see, f"{row.no} {row.title}") + "</span>"
         if row.lead_text.strip():
             led = f'<span><span lang="vi">{escape(row.lead_text)}</span>'
-            led += (_badge(f"? {inferred}") if row.lead_inferred else "") + "</span>"
+            led += (_badge(f"? {inferred}") if row.lead_inferred else "") + _now(row) + "</span>"
         else:
             led = f"<span>{_badge(f'! {nobody}')}</span>"
         made += (

@@ -50,6 +50,11 @@ def _yes(value: bool) -> str:
     return str(_("yes")) if value else str(_("no"))
 
 
+def _now(row: Deliverable | Target) -> str:
+    """Who leads a row now, where that is another than when the document was issued."""
+    return row.led.now if row.led is not None else ""
+
+
 DELIVERABLES: tuple[Column[Deliverable], ...] = (
     Column("so", _("No."), lambda row: row.no, lambda row: _by(row.no), 8),
     Column("noi-dung", _("Content"), lambda row: row.title, lambda row: _by(row.title), 60),
@@ -68,6 +73,7 @@ DELIVERABLES: tuple[Column[Deliverable], ...] = (
 )
 DELIVERABLES_FILE: tuple[Column[Deliverable], ...] = (
     *DELIVERABLES,
+    Column("nay-la", _("Lead now"), _now, None, 26),
     Column("nhom", _("Group"), lambda row: row.group, None, 30),
     Column("suy-ra", _("Lead inferred"), lambda row: _yes(row.lead_inferred), None, 12),
     Column("ghi-chu", _("Note"), lambda row: row.note, None, 24),
@@ -93,13 +99,17 @@ BLOCK_NAMES: dict[str, str | Promise] = {
     blocks.GOVERNMENT: _("authorities of the State"),
     blocks.FRONT: _("Front and associations"),
     blocks.DEPARTMENTS: _("departments and units"),
+    blocks.DISTRICTS: _("districts"),
     blocks.COMMUNES: _("communes"),
+    blocks.ENTERPRISES: _("enterprises"),
     blocks.OTHER: _("others"),
 }
 
 
 def _blocks(row: Deliverable | Target) -> list[str]:
-    """The blocks of all that lead a row."""
+    """The blocks of all that lead a row: of the linked units, else told from their names."""
+    if row.led is not None:
+        return list(row.led.blocks)
     return [blocks.block_of(name) for name in leads_in(row.lead_text)]
 
 

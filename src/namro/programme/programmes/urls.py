@@ -11,6 +11,7 @@ from namro.programme.programmes import (
     views_versions,
 )
 from namro.programme.programmes.cascade import urls as cascade
+from namro.programme.programmes.leads import urls as leads
 from namro.programme.programmes.review import urls as review
 from namro.programme.programmes.versions import as_of
 
@@ -40,4 +41,4 @@ urlpatterns = [
     ),
     path("<int:pk>/sua-doi/<int:key>/", views_versions.amendment, name="amendment"),
 ]
-urlpatterns += [*cascade.urlpatterns, *review.urlpatterns]
+urlpatterns += [*cascade.urlpatterns, *leads.urlpatterns, *review.urlpatterns]

@@ -28,7 +28,7 @@ def targets(request: HttpRequest, pk: int) -> HttpResponse:
     source = found.source
     if source is None:
         raise Http404
-    rows = presenting.targets(source, request.user)
+    rows = presenting.targets(source, request.user, found.day)
     shown = tables.table(tables.TARGET_TABLE, rows, request.GET)
     language = as_language(get_language())
     return render(
@@ -40,6 +40,7 @@ def targets(request: HttpRequest, pk: int) -> HttpResponse:
             "source": source,
             "tab": "targets",
             "table": shown,
+            "guessed": presenting.guessed(rows),
             "rows": row_html.target_rows(presenting.shown(shown.page, found, language), language),
         },
     )
@@ -73,10 +74,10 @@ def download(request: HttpRequest, pk: int, what: str, fmt: str) -> HttpResponse
     rows: list[Any]
     if what == "nhiem-vu":
         spec, title = tables.DELIVERABLE_TABLE, _("Deliverables")
-        rows = presenting.deliverables(source, request.user)
+        rows = presenting.deliverables(source, request.user, found.day)
     else:
         spec, title = tables.TARGET_TABLE, _("Targets")
-        rows = presenting.targets(source, request.user)
+        rows = presenting.targets(source, request.user, found.day)
     name = f"{found.number} {title}".translate(_FORBIDDEN)
     return exporting.download(
         fmt, name, title, spec.file, tables.asked_for(spec, rows, request.GET)

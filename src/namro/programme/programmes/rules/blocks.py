@@ -1,8 +1,8 @@
-"""The block (khối) of an organisation, told from its name as a document writes it.
+"""The block (khối) of an organisation: its unit's, else told from its name as a document writes it.
 
-Until a document's leads are linked to the register of organisations, the name is all there is. The
-blocks are those of the glossary; a Party body within an authority ("Đảng đoàn HĐND", "Ban Cán sự
-Đảng UBND") is of the Party.
+Where a lead is not linked to the register of organisations, the name is all there is. The blocks
+are those of the glossary; a Party body within an authority ("Đảng đoàn HĐND", "Ban Cán sự Đảng
+UBND") is of the Party.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ import re
 
 from namro.foundation.documents.reading.letters import fold
 
-PARTY, GOVERNMENT, FRONT, DEPARTMENTS, COMMUNES, OTHER = (
-    *("party", "government", "front", "departments", "communes"),
+PARTY, GOVERNMENT, FRONT, DEPARTMENTS, DISTRICTS, COMMUNES, ENTERPRISES, OTHER = (
+    *("party", "government", "front", "departments", "districts", "communes", "enterprises"),
     "other",
 )
-BLOCKS = (PARTY, GOVERNMENT, FRONT, DEPARTMENTS, COMMUNES, OTHER)
+BLOCKS = (PARTY, GOVERNMENT, FRONT, DEPARTMENTS, DISTRICTS, COMMUNES, ENTERPRISES, OTHER)
+# The register's blocks that are counted in another one here.
+_COUNTED_IN = {"council": GOVERNMENT, "services": DEPARTMENTS}
 
 # The first that fits counts: "Đảng đoàn MTTQ" is of the Party, "UBND các xã" of the communes.
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -60,3 +62,9 @@ def block_of(organisation: str) -> str:
     if not name:
         return ""
     return next((block for block, words in _RULES if words.search(name)), OTHER)
+
+
+def of_unit(block: str) -> str:
+    """The block that a unit of that block of the register is counted in."""
+    counted = _COUNTED_IN.get(block, block)
+    return counted if counted in BLOCKS else OTHER

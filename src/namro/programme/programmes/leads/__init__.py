@@ -1,0 +1,1 @@
+"""Who leads: names in documents linked to units, and what became of these."""
