@@ -105,6 +105,11 @@ class TargetValues:
     qualifier: str = ""
 
 
+def unit_in_words(unit: str, language: Language) -> str:
+    """A unit as it is written: the document's own word, in English where it names a measure."""
+    return _ENGLISH_UNITS.get(unit, unit) if language == "en" else unit
+
+
 def target_in_words(target: TargetValues, language: Language) -> str:
     """The target as a phrase: "tối thiểu 15%, đến năm 2025" / "at least 15%, by 2025".
 
@@ -148,8 +153,7 @@ def _core(target: TargetValues, language: Language) -> str:
 
 def _amount(low: Decimal, high: Decimal | None, unit: str, language: Language) -> str:
     """The figure or range with its unit: "15%", "từ 9.000 đến 10.000 đảng viên"."""
-    if language == "en":
-        unit = _ENGLISH_UNITS.get(unit, unit)
+    unit = unit_in_words(unit, language)
     figure = number(low, language)
     if high is not None and high != low:
         until = number(high, language)

@@ -1,0 +1,144 @@
+"""The words that targets, figures and answers are made of. Values are those kept and exported."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Comparator(StrEnum):
+    """How a target's value is meant."""
+
+    MORE_THAN = "more_than"
+    AT_LEAST = "at_least"
+    LESS_THAN = "less_than"
+    AT_MOST = "at_most"
+    BETWEEN = "between"
+    REACH = "reach"
+    INCREASE = "increase"
+    INCREASE_AT_LEAST = "increase_at_least"
+    REDUCE = "reduce"
+    REDUCE_AT_LEAST = "reduce_at_least"
+    IMPROVE_RANK_AT_LEAST = "improve_rank_at_least"
+    RANK_WITHIN = "rank_within"
+    QUALITATIVE = "qualitative"
+
+    @property
+    def is_change(self) -> bool:
+        """Whether it asks for a change against a baseline and not for a level."""
+        return self in _CHANGES
+
+    @property
+    def is_rank(self) -> bool:
+        """Whether the figures are ranks, of which 1 is the best."""
+        return self in (Comparator.IMPROVE_RANK_AT_LEAST, Comparator.RANK_WITHIN)
+
+
+_CHANGES = frozenset(
+    {
+        Comparator.INCREASE,
+        Comparator.INCREASE_AT_LEAST,
+        Comparator.REDUCE,
+        Comparator.REDUCE_AT_LEAST,
+        Comparator.IMPROVE_RANK_AT_LEAST,
+    }
+)
+
+
+class Judging(StrEnum):
+    """Over what a target is judged."""
+
+    EACH_PERIOD = "each_period"
+    AT_DUE = "at_due"
+    CUMULATED = "cumulated"
+    MEAN = "mean"
+
+
+class RangeMeans(StrEnum):
+    """How two ends of a range are meant."""
+
+    FLOOR = "floor"  # a floor with a stretch: below missed, inside reached, above exceeded
+    BAND = "band"  # outside on either side missed
+
+
+class Status(StrEnum):
+    """The answer."""
+
+    REACHED = "reached"
+    EXCEEDED = "exceeded"
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
+    OFF_TRACK = "off_track"
+    MISSED = "missed"
+    NOT_DUE = "not_due"
+    NO_DATA = "no_data"
+    NEEDS_JUDGEMENT = "needs_judgement"
+    NOT_COMPARABLE = "not_comparable"
+
+    @property
+    def attained(self) -> bool:
+        """Whether it says that the target is reached."""
+        return self in (Status.REACHED, Status.EXCEEDED)
+
+
+class Flag(StrEnum):
+    """What must be said beside the answer."""
+
+    UNCERTAIN = "uncertain"  # the confidence interval holds values on both sides
+    ESTIMATE = "estimate"  # rests on an estimate (ước thực hiện): never a verdict
+    PROVISIONAL = "provisional"  # rests on a provisional figure (sơ bộ)
+    KEEP_UNTIL_DUE = "keep_until_due"  # reached before it is due, and to be kept until then
+    REACHED_LATE = "reached_late"  # missed when due, reached afterwards
+    INFERRED_DUE = "inferred_due"  # the document names no day; the programme's end was taken
+    UNVERIFIED = "unverified"  # rests on a figure of low or medium confidence
+    INCOMPLETE = "incomplete"  # periods of the term have no figure
+    BRIDGED = "bridged"  # a figure was brought over a break in method by an approved bridge
+
+
+class Reason(StrEnum):
+    """Why there is no plain verdict."""
+
+    NO_FIGURE = "no_figure"
+    NO_FIGURE_AT_DUE = "no_figure_at_due"
+    NO_FIGURE_FOR_PERIOD = "no_figure_for_period"
+    NO_BASELINE = "no_baseline"
+    ZERO_BASELINE = "zero_baseline"
+    NO_START = "no_start"
+    NO_ROOM = "no_room"
+    PART_ONLY = "part_only"
+    TWO_SOURCES = "two_sources"
+    TWO_READINGS = "two_readings"
+    BREAK = "break"
+    EVIDENCE = "evidence"
+    PERIODS_MISSING = "periods_missing"
+    NOTHING_CLOSED = "nothing_closed"
+    ESTIMATE_ONLY = "estimate_only"
+
+
+class Stage(StrEnum):
+    """How final a figure is, from the first word to the last."""
+
+    ESTIMATE = "estimate"  # ước thực hiện
+    PROVISIONAL = "provisional"  # sơ bộ
+    FINAL = "final"  # chính thức
+    CORRECTED = "corrected"  # đính chính
+
+    @property
+    def rank(self) -> int:
+        """The later stage has the larger rank."""
+        return list(Stage).index(self)
+
+
+class Measure(StrEnum):
+    """What of its period a figure counts."""
+
+    IN_PERIOD = "in_period"
+    SINCE_YEAR_START = "since_year_start"
+    SINCE_TERM_START = "since_term_start"
+
+
+class Confidence(StrEnum):
+    """How well a figure is known."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
