@@ -148,3 +148,4 @@ def _sample(announce: Announce) -> None:
         sample = import_module("namro.sample.load")
         sample.load(announce)
         sample.load_organisations(announce)
+        sample.load_figures(announce)

@@ -38,6 +38,7 @@ ROOMS = (
     Room("namro.foundation.interface"),
     Room("namro.foundation.organisations", "don-vi/"),
     Room("namro.programme.programmes", "chuong-trinh/"),
+    Room("namro.programme.indicators", "chi-tieu/"),
     Room("namro.programme.drafting", "soat-du-thao/"),
 )
 
@@ -108,6 +109,11 @@ COMMANDS = {
         "nạp và xem các đơn vị, hệ thống tổ chức theo thời gian",
         "load and show units and hierarchies through time",
         also=("namro.programme.programmes.leads.cli",),
+    ),
+    "status": Command(
+        "namro.programme.indicators.cli",
+        "đánh giá các chỉ tiêu của một chương trình theo số liệu đã công bố",
+        "judge the targets of a programme by published figures",
     ),
     "user": Command(
         "namro.foundation.accounts.cli",

@@ -171,3 +171,47 @@ def _cascade(data: dict[str, Any]) -> int:
         if ours and not Specification.objects.filter(lower=lower, upper=upper).exists():
             specify(operator, lower, upper, reason=REASON)
     return sum(each.changed for each in made.values())
+
+
+def load_figures(announce: Callable[[str], None] | None = None) -> int:
+    """Define the indicators of Programme 01's targets and record their published figures; what
+    somebody defined or recorded meanwhile is left as it is.
+
+    Returns:
+        How many indicators and figures were added.
+    """
+    import csv
+
+    from namro.foundation.accounts.operators import Operator
+    from namro.foundation.documents.cli import language
+    from namro.programme.indicators.actions import define, record
+    from namro.programme.indicators.models import Indicator
+    from namro.programme.indicators.refusals import FiguresRefused
+
+    operator = Operator.here()
+    with (HERE / "indicators.toml").open("rb") as file:
+        said = tomllib.load(file)["indicator"]
+    added = 0
+    for each in said:
+        _made, new = define(
+            operator, each.pop("key"), reason=REASON, level="public", illustrative=True, **each
+        )
+        added += new
+    with (HERE / "observations.csv").open(encoding="utf-8", newline="") as file:
+        heads, *rows = csv.reader(file)
+    # An office's own indicator of that name takes its figures from the office.
+    ours = set(Indicator.objects.filter(illustrative=True).values_list("key", flat=True))
+    try:
+        done = record(operator, [heads, *(row for row in rows if row[0] in ours)], reason=REASON)
+    except FiguresRefused as refused:
+        if announce is not None:
+            announce(refused.errors[0].message(language()))
+        return added
+    added += done.added
+    if added and announce is not None:
+        announce(
+            f"Loaded illustrative indicators and figures: {added}."
+            if language() == "en"
+            else f"Đã nạp chỉ số và số liệu minh họa: {added}."
+        )
+    return added

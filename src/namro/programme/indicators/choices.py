@@ -1,0 +1,84 @@
+"""The room's lists of words. Those of judging have the values of `rules.kinds`, and no others."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class IndicatorKind(models.TextChoices):
+    """What an indicator's figures are."""
+
+    COUNT = "count", pgettext_lazy("indicator", "count")
+    RATIO = "ratio", _("ratio")
+    INDEX = "index", pgettext_lazy("indicator", "index")
+    RANK = "rank", pgettext_lazy("indicator", "rank")
+    YES_NO = "yes_no", _("yes or no")
+    RUBRIC = "rubric", _("graded by a rubric")
+
+
+class Frequency(models.TextChoices):
+    """How often a figure is made."""
+
+    MONTH = "month", pgettext_lazy("frequency", "every month")
+    QUARTER = "quarter", pgettext_lazy("frequency", "every quarter")
+    HALF_YEAR = "half-year", pgettext_lazy("frequency", "every half-year")
+    YEAR = "year", pgettext_lazy("frequency", "every year")
+
+
+class OverTime(models.TextChoices):
+    """What the figures of a year's parts make of the year's."""
+
+    SUM = "sum", _("they add up")
+    LAST = "last", _("the last one stands")
+    NONE = "none", _("none follows from the others")
+
+
+class OverUnits(models.TextChoices):
+    """What the figures of units make of the figure of what stands above them."""
+
+    SUM = "sum", pgettext_lazy("over units", "they add up")
+    WEIGHTED = "weighted", _("numerators and denominators add up")
+    NONE = "none", pgettext_lazy("over units", "none follows from the others")
+
+
+class Judging(models.TextChoices):
+    """Over what a target is judged."""
+
+    EACH_PERIOD = "each_period", _("each period")
+    AT_DUE = "at_due", _("when due")
+    CUMULATED = "cumulated", _("the total of the term")
+    MEAN = "mean", _("the mean of the term")
+
+
+class RangeMeans(models.TextChoices):
+    """How two ends of a range are meant."""
+
+    FLOOR = "floor", _("a floor, and what is strived for")
+    BAND = "band", _("a band to stay within")
+
+
+class Stage(models.TextChoices):
+    """How final a figure is."""
+
+    ESTIMATE = "estimate", _("estimate")
+    PROVISIONAL = "provisional", _("provisional")
+    FINAL = "final", _("final")
+    CORRECTED = "corrected", _("corrected")
+
+
+class Measure(models.TextChoices):
+    """What of its period a figure counts."""
+
+    IN_PERIOD = "in_period", _("in the period")
+    SINCE_YEAR_START = "since_year_start", _("since the year began")
+    SINCE_TERM_START = "since_term_start", _("since the term began")
+
+
+class Confidence(models.TextChoices):
+    """How well a figure is known."""
+
+    HIGH = "high", pgettext_lazy("confidence in a figure", "high")
+    MEDIUM = "medium", pgettext_lazy("confidence in a figure", "medium")
+    LOW = "low", pgettext_lazy("confidence in a figure", "low")

@@ -1,0 +1,314 @@
+"""Judging the targets of a programme: rows of the database turned into the rules' values and asked.
+
+Everything that shows a verdict (pages, files, commands) takes it from here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils import timezone
+
+from namro.foundation.accounts.operators import Actor
+from namro.foundation.calendar import CalendarError, Kind, Period, Span
+from namro.foundation.calendar.kinds import bounds
+from namro.foundation.calendar.periods import year, years
+from namro.foundation.interface.text import search_text
+from namro.programme.indicators import rules
+from namro.programme.indicators.models import Bridge, Indicator, Observation, TargetMeasure
+from namro.programme.indicators.rules.kinds import Status
+from namro.programme.indicators.rules.proposing import Candidate, propose
+from namro.programme.indicators.rules.suggesting import Suggestion, suggest
+from namro.programme.programmes.models import Programme
+from namro.programme.programmes.models import Target as TargetRow
+from namro.programme.programmes.seeing import seen_by
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One target of a programme with what is said of it.
+
+    `answers` has one answer for each series the target needs, in order; a target that nobody
+    linked to an indicator has one, from no figures.
+    """
+
+    row: TargetRow
+    status: Status
+    measures: Sequence[TargetMeasure | None]
+    targets: Sequence[rules.Target]
+    answers: Sequence[rules.Attainment]
+    suggestion: Suggestion
+    problem: rules.TargetError | None = None
+
+    @property
+    def target(self) -> rules.Target:
+        """What the first of its series is judged against."""
+        return self.targets[0]
+
+    @property
+    def answer(self) -> rules.Attainment:
+        """The answer shown first: the one that decides."""
+        return next(each for each in self.answers if each.status is self.status)
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether a person confirmed how it is judged."""
+        return all(each is not None and each.confirmed_by for each in self.measures)
+
+
+def judge(
+    programme: Programme,
+    actor: Actor,
+    on: dt.date,
+    known: dt.date,
+    only: Iterable[int] | None = None,
+) -> list[Judged]:
+    """The targets of the version of `programme` that is shown, judged on a day.
+
+    Args:
+        programme: as `versions.find` gives it; its source must be there.
+        actor: who asks; what they may not see is left out.
+        on: the day judged. known: what was published by then counts.
+        only: keys of identities, where not all are wanted.
+
+    A target whose values cannot be put together needs judgement, and `problem` says why.
+    """
+    source = programme.source
+    if source is None:
+        return []
+    rows = seen_by(actor, source).rows(TargetRow)
+    if only is not None:
+        wanted = set(only)
+        rows = [row for row in rows if row.identity_id in wanted]
+    measures = measures_of(programme, rows)
+    figures = _figures(actor, [each for found in measures.values() for each in found])
+    bridges = _bridges(measures)
+    span = span_of(programme)
+    found = []
+    for row in rows:
+        each = measures.get(row.identity_id, [])
+        found.append(_judged(row, each, figures, bridges, span, on, known))
+    return found
+
+
+def measures_of(
+    programme: Programme, rows: Sequence[TargetRow]
+) -> dict[int | None, list[TargetMeasure]]:
+    """What each target is measured by, by its identity: as somebody said, else as its words
+    propose (rows that are not kept, which nobody confirmed)."""
+    measures: dict[int | None, list[TargetMeasure]] = defaultdict(list)
+    linked = TargetMeasure.objects.filter(target__in=[row.identity_id for row in rows])
+    for measure in linked.select_related("indicator"):
+        measures[measure.target_id].append(measure)
+    missing = [row for row in rows if row.identity_id not in measures]
+    if not missing:
+        return measures
+    known = {each.pk: each for each in Indicator.objects.exclude(keywords=[])}
+    candidates = [
+        Candidate(each.pk, each.unit, each.kind, tuple(each.keywords)) for each in known.values()
+    ]
+    scope = scope_of(programme)
+    for row in missing:
+        comparator = rules.Comparator(row.comparator)
+        key = propose(row.subject, row.text, comparator, row.unit, candidates)
+        if key is not None:
+            readings = [each.value for each in suggestion_of(row).readings]
+            measures[row.identity_id].append(
+                TargetMeasure(
+                    target=row.identity, indicator=known[key], scope=scope, readings=readings
+                )
+            )
+    return measures
+
+
+def scope_of(programme: Programme) -> str:
+    """Whom a programme's figures are about: of those that figures are known of, the longest name
+    that stands in its issuer or place."""
+    words = f" {search_text(programme.issuer, programme.place)} "
+    scopes = Observation.objects.order_by().values_list("scope", flat=True).distinct()
+    found = [each for each in scopes if f" {search_text(each)} " in words]
+    return max(found, key=len, default="")
+
+
+def span_of(programme: Programme) -> Period:
+    """The years of a programme: its own; else the five from the year it was issued in."""
+    issued = (programme.issued_on or timezone.localdate()).year
+    first = programme.period_start or issued
+    last = programme.period_end or first + 4
+    return years(first, last) if last > first else year(first)
+
+
+def _judged(
+    row: TargetRow,
+    measures: Sequence[TargetMeasure],
+    figures: dict[tuple[int, str], list[rules.Observation]],
+    bridges: dict[int, list[rules.Bridge]],
+    span: Period,
+    on: dt.date,
+    known: dt.date,
+) -> Judged:
+    suggestion = suggestion_of(row)
+    linked: Sequence[TargetMeasure | None] = measures or [None]
+    try:
+        targets = [target_of(row, measure, span, suggestion) for measure in linked]
+    except rules.TargetError as problem:
+        bare = rules.Target(rules.Comparator.QUALITATIVE, span)
+        answer = rules.Attainment(Status.NEEDS_JUDGEMENT, on=on)
+        return Judged(row, answer.status, linked, [bare], [answer], suggestion, problem)
+    answers = [
+        rules.attainment(
+            target,
+            figures.get((measure.indicator_id, measure.scope), []) if measure else [],
+            on,
+            known,
+            bridges=bridges.get(measure.indicator_id, []) if measure else [],
+        )
+        for target, measure in zip(targets, linked, strict=True)
+    ]
+    return Judged(row, rules.together(answers), linked, targets, answers, suggestion)
+
+
+def suggestion_of(row: TargetRow) -> Suggestion:
+    """How the words of a target say it is judged."""
+    return suggest(
+        row.text,
+        rules.Comparator(row.comparator),
+        row.unit,
+        each_year=row.each_year,
+        due=_due(row),
+        from_previous_year=row.baseline_previous_year,
+    )
+
+
+def target_of(
+    row: TargetRow, measure: TargetMeasure | None, span: Period, suggestion: Suggestion
+) -> rules.Target:
+    """A row of a document as the rules judge it.
+
+    Raises:
+        TargetError: its values mean nothing together.
+    """
+    readings = suggestion.readings
+    if measure is not None:
+        readings = tuple(rules.Judging(each) for each in measure.readings)
+    due = _due(row)
+    yearly = set(readings) <= {rules.Judging.EACH_PERIOD, rules.Judging.MEAN}
+    return rules.Target(
+        comparator=rules.Comparator(row.comparator),
+        span=span,
+        value=_plain(row.value_low),
+        upper=None if row.value_high == row.value_low else _plain(row.value_high),
+        unit=row.unit,
+        due=due,
+        due_inferred=due is None and not yearly,
+        readings=readings,
+        each=Kind(measure.each) if measure else Kind.YEAR,
+        baseline=_baseline(row, measure),
+        range_means=rules.RangeMeans(measure.range_means) if measure else rules.RangeMeans.FLOOR,
+        fewer_is_better=bool(measure and measure.fewer_is_better),
+        tolerance=measure.tolerance if measure else Decimal(0),
+        geometric=bool(measure and measure.geometric),
+        adds_up=bool(measure and measure.indicator.over_time == "sum"),
+        concept=measure.indicator.concept if measure else "",
+        aspiration=row.aspiration,
+    )
+
+
+def _due(row: TargetRow) -> dt.date | None:
+    if row.due_on is not None:
+        return row.due_on
+    return dt.date(row.due_year, 12, 31) if row.due_year else None
+
+
+def _baseline(row: TargetRow, measure: TargetMeasure | None) -> rules.Baseline | None:
+    comparator = rules.Comparator(row.comparator)
+    if row.baseline_previous_year:
+        return rules.Baseline(previous=True)
+    stated = measure.baseline_value if measure else None
+    if row.baseline_year is not None:
+        return rules.Baseline(
+            period=year(row.baseline_year),
+            value=_plain(stated),
+            concept=measure.baseline_concept if measure else "",
+            as_of=measure.baseline_on if measure else None,
+        )
+    if stated is not None:
+        return rules.Baseline(value=_plain(stated))
+    if comparator is rules.Comparator.IMPROVE_RANK_AT_LEAST or (
+        comparator.is_change and row.each_year
+    ):
+        return rules.Baseline(previous=True)
+    return None
+
+
+def _plain(value: Decimal | None) -> Decimal | None:
+    """A number as it was written: the database's zeros behind it say nothing."""
+    if value is None:
+        return None
+    plain = value.normalize()
+    return plain.quantize(Decimal(1)) if plain == plain.to_integral() else plain
+
+
+def _figures(
+    actor: Actor, measures: Sequence[TargetMeasure]
+) -> dict[tuple[int, str], list[rules.Observation]]:
+    keys = {(each.indicator_id, each.scope) for each in measures}
+    found: dict[tuple[int, str], list[rules.Observation]] = defaultdict(list)
+    seen = Observation.objects.visible_to(actor)
+    about = {key for key, _scope in keys}
+    for row in seen.filter(indicator__in=about).select_related("indicator"):
+        key = (row.indicator_id, row.scope)
+        if key in keys:
+            found[key].append(observation_of(row))
+    return found
+
+
+def observation_of(row: Observation) -> rules.Observation:
+    """A row as the rules take it."""
+    return rules.Observation(
+        period=span_between(row.first_day, row.last_day),
+        value=_plain(row.value),
+        numerator=row.numerator,
+        denominator=row.denominator,
+        scale=100 if row.numerator is not None and row.indicator.unit == "%" else 1,
+        low=row.low,
+        high=row.high,
+        part=row.part,
+        stage=rules.Stage(row.stage),
+        measure=rules.Measure(row.measure),
+        confidence=rules.Confidence(row.confidence),
+        published_on=row.published_on,
+        source=row.source,
+        declared=row.declared,
+        concept=row.concept,
+        key=str(row.pk),
+    )
+
+
+def span_between(first: dt.date, last: dt.date) -> Span:
+    """Two days as the period they are, where they are one; else as a span."""
+    for kind in (
+        *(Kind.YEAR, Kind.NINE_MONTHS, Kind.HALF_YEAR),
+        *(Kind.QUARTER, Kind.MONTH, Kind.DAY),
+    ):
+        try:
+            if bounds(kind, first) == (first, last):
+                return Period(first, last, kind)
+        except CalendarError:
+            continue
+    whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+    return years(first.year, last.year) if whole else Span(first, last)
+
+
+def _bridges(measures: dict[int | None, list[TargetMeasure]]) -> dict[int, list[rules.Bridge]]:
+    indicators = {each.indicator_id for found in measures.values() for each in found}
+    made: dict[int, list[rules.Bridge]] = defaultdict(list)
+    for row in Bridge.objects.filter(indicator__in=indicators):
+        made[row.indicator_id].append(
+            rules.Bridge(row.old, row.new, row.factor, row.offset, row.approved_by)
+        )
+    return made

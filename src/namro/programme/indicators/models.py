@@ -1,0 +1,272 @@
+"""Indicators, the figures observed of them, and how a target is judged by them.
+
+An observation is never edited or deleted: what is known better later stands beside it
+(`rules.observations` says which one counts).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from namro.foundation import history
+from namro.programme.indicators.choices import (
+    Confidence,
+    Frequency,
+    IndicatorKind,
+    Judging,
+    Measure,
+    OverTime,
+    OverUnits,
+    RangeMeans,
+    Stage,
+)
+from namro.programme.indicators.querysets import ObservationQuerySet
+from namro.programme.programmes.choices import Level
+
+
+def _one_of(field: str, choices: type[models.TextChoices], name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(condition=Q(**{f"{field}__in": choices.values}), name=name)
+
+
+@history.track()
+class Indicator(models.Model):
+    """What is measured: one definition, one unit, whoever asks for it."""
+
+    key = models.SlugField(_("key"), max_length=80, unique=True)
+    name = models.TextField(_("name"))
+    definition = models.TextField(_("definition"), blank=True)
+    unit = models.CharField(_("unit of measure"), max_length=60, blank=True)
+    kind = models.CharField(
+        pgettext_lazy("indicator", "kind"), max_length=10, choices=IndicatorKind.choices
+    )
+    frequency = models.CharField(
+        _("frequency"), max_length=10, choices=Frequency.choices, default=Frequency.YEAR
+    )
+    over_time = models.CharField(
+        _("over time"), max_length=10, choices=OverTime.choices, default=OverTime.NONE
+    )
+    over_units = models.CharField(
+        _("over units"), max_length=10, choices=OverUnits.choices, default=OverUnits.NONE
+    )
+    owner = models.TextField(_("answers for it"), blank=True)
+    supplier = models.TextField(_("supplies the figures"), blank=True)
+    monitor = models.TextField(_("monitors it"), blank=True)
+    # The source whose figures count before those of all others.
+    declared_source = models.TextField(_("official source"), blank=True)
+    disaggregation = models.TextField(_("broken down by"), blank=True)
+    # What exactly is counted and how, today; figures of other concepts are not comparable.
+    concept = models.CharField(_("method"), max_length=120, blank=True)
+    # Words by which it is proposed for targets (`rules.proposing`).
+    keywords = ArrayField(models.TextField(), verbose_name=_("keywords"), blank=True, default=list)
+    note = models.TextField(_("note"), blank=True)
+    level = models.CharField(
+        _("level"), max_length=20, choices=Level.choices, default=Level.INTERNAL
+    )
+    illustrative = models.BooleanField(_("illustrative data"), default=False)
+
+    class Meta:
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+        ordering: ClassVar[Sequence[str]] = ["key"]
+        constraints = [
+            _one_of("kind", IndicatorKind, "indicators_indicator_kind"),
+            _one_of("frequency", Frequency, "indicators_indicator_frequency"),
+            _one_of("over_time", OverTime, "indicators_indicator_over_time"),
+            _one_of("over_units", OverUnits, "indicators_indicator_over_units"),
+            _one_of("level", Level, "indicators_indicator_level"),
+            # Rates, indices and ranks of parts say nothing about the whole.
+            models.CheckConstraint(
+                condition=Q(kind="count") | ~Q(over_time="sum"),
+                name="indicators_indicator_adds_up",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@history.track()
+class Observation(models.Model):
+    """One figure about one period, as one source said it at one time."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="observations")
+    # Whom it is about, as the source names it, and the unit of the register where it is one.
+    scope = models.TextField(pgettext_lazy("figure", "about"))
+    unit = models.ForeignKey(
+        "organisations.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    first_day = models.DateField(_("first day"))
+    last_day = models.DateField(_("last day"))
+    value = models.DecimalField(_("value"), max_digits=28, decimal_places=8, null=True, blank=True)
+    numerator = models.DecimalField(
+        _("numerator"), max_digits=28, decimal_places=8, null=True, blank=True
+    )
+    denominator = models.DecimalField(
+        _("denominator"), max_digits=28, decimal_places=8, null=True, blank=True
+    )
+    low = models.DecimalField(
+        _("lower end of the interval"), max_digits=28, decimal_places=8, null=True, blank=True
+    )
+    high = models.DecimalField(
+        _("upper end of the interval"), max_digits=28, decimal_places=8, null=True, blank=True
+    )
+    # The part of the population it covers; empty: the whole.
+    part = models.TextField(_("covers only"), blank=True)
+    stage = models.CharField(
+        pgettext_lazy("figure", "stage"), max_length=12, choices=Stage.choices, default=Stage.FINAL
+    )
+    measure = models.CharField(
+        _("counts"), max_length=20, choices=Measure.choices, default=Measure.IN_PERIOD
+    )
+    confidence = models.CharField(
+        _("confidence"), max_length=10, choices=Confidence.choices, default=Confidence.HIGH
+    )
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    source = models.TextField(pgettext_lazy("figure", "source"))
+    declared = models.BooleanField(_("from the official source"), default=False)
+    concept = models.CharField(_("method"), max_length=120, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+
+    objects: ClassVar[Any] = ObservationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("observation")
+        verbose_name_plural = _("observations")
+        triggers = [
+            pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+        ordering: ClassVar[Sequence[str]] = ["indicator_id", "last_day", "pk"]
+        indexes = [
+            models.Index(fields=["indicator", "scope", "last_day"], name="indicators_series")
+        ]
+        constraints = [
+            _one_of("stage", Stage, "indicators_observation_stage"),
+            _one_of("measure", Measure, "indicators_observation_measure"),
+            _one_of("confidence", Confidence, "indicators_observation_confidence"),
+            models.CheckConstraint(
+                condition=Q(first_day__lte=F("last_day")), name="indicators_observation_days"
+            ),
+            # A value, or numerator and denominator: never none, never both.
+            models.CheckConstraint(
+                condition=Q(value__isnull=False, numerator__isnull=True, denominator__isnull=True)
+                | Q(value__isnull=True, numerator__isnull=False, denominator__isnull=False),
+                name="indicators_observation_one_figure",
+            ),
+            models.CheckConstraint(
+                condition=Q(denominator__isnull=True) | ~Q(denominator=0),
+                name="indicators_observation_denominator",
+            ),
+            models.CheckConstraint(
+                condition=Q(low__isnull=True, high__isnull=True)
+                | Q(low__isnull=False, high__isnull=False, low__lte=F("high")),
+                name="indicators_observation_interval",
+            ),
+            models.CheckConstraint(condition=~Q(source=""), name="indicators_observation_source"),
+            # The same word of the same source twice is one.
+            models.UniqueConstraint(
+                fields=[
+                    *("indicator", "scope", "first_day", "last_day", "measure"),
+                    *("part", "concept", "stage", "source", "published_on"),
+                ],
+                nulls_distinct=False,
+                name="indicators_observation_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}, {self.scope}, {self.first_day} – {self.last_day}"
+
+
+@history.track()
+class Bridge(models.Model):
+    """What brings figures of one method over to another; only approved ones count."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="bridges")
+    old = models.CharField(_("from the method"), max_length=120)
+    new = models.CharField(_("to the method"), max_length=120)
+    factor = models.DecimalField(_("times"), max_digits=20, decimal_places=10, default=1)
+    offset = models.DecimalField(_("plus"), max_digits=20, decimal_places=10, default=0)
+    approved_by = models.TextField(_("approved by"))
+
+    class Meta:
+        verbose_name = _("bridge between methods")
+        verbose_name_plural = _("bridges between methods")
+        ordering: ClassVar[Sequence[str]] = ["indicator_id", "old"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "old", "new"], name="indicators_bridge_once"
+            ),
+            models.CheckConstraint(condition=~Q(approved_by=""), name="indicators_bridge_approved"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old} → {self.new}"
+
+
+@history.track()
+class TargetMeasure(models.Model):
+    """By which series a target is judged, and how. A target with several is reached only when
+    each says so."""
+
+    target = models.ForeignKey(
+        "programmes.TargetIdentity", on_delete=models.PROTECT, related_name="measures"
+    )
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="measures")
+    scope = models.TextField(pgettext_lazy("figure", "about"))
+    # Two ways where the words allow two and nobody chose yet.
+    readings = ArrayField(
+        models.CharField(max_length=20, choices=Judging.choices), verbose_name=_("judged")
+    )
+    confirmed_by = models.CharField(_("confirmed by"), max_length=200, blank=True)
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    each = models.CharField(
+        _("periods"), max_length=10, choices=Frequency.choices, default=Frequency.YEAR
+    )
+    range_means = models.CharField(
+        _("the range is"), max_length=10, choices=RangeMeans.choices, default=RangeMeans.FLOOR
+    )
+    fewer_is_better = models.BooleanField(_("fewer is better"), default=False)
+    tolerance = models.DecimalField(_("tolerance"), max_digits=20, decimal_places=8, default=0)
+    geometric = models.BooleanField(_("geometric mean"), default=False)
+    # A baseline the document states itself, and what it counts on which day.
+    baseline_value = models.DecimalField(
+        _("value of the baseline"), max_digits=28, decimal_places=8, null=True, blank=True
+    )
+    baseline_concept = models.CharField(_("the baseline counts"), max_length=120, blank=True)
+    baseline_on = models.DateField(_("day of the baseline"), null=True, blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        verbose_name = _("measure of a target")
+        verbose_name_plural = _("measures of targets")
+        ordering: ClassVar[Sequence[str]] = ["target_id", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["target", "indicator", "scope"], name="indicators_target_measure_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(readings__contained_by=Judging.values)
+                & Q(readings__len__gte=1)
+                & Q(readings__len__lte=2),
+                name="indicators_target_measure_readings",
+            ),
+            _one_of("each", Frequency, "indicators_target_measure_each"),
+            _one_of("range_means", RangeMeans, "indicators_target_measure_range"),
+            models.CheckConstraint(
+                condition=Q(confirmed_by="", confirmed_at__isnull=True)
+                | Q(~Q(confirmed_by=""), confirmed_at__isnull=False),
+                name="indicators_target_measure_confirmed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.target_id}: {self.indicator}"

@@ -1,0 +1,32 @@
+"""What can be asked about figures, and who may see them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from namro.foundation.accounts.operators import Actor
+from namro.foundation.accounts.permissions import may
+from namro.programme.indicators.permissions import READ, READ_RESTRICTED
+
+
+class ObservationQuerySet(models.QuerySet[Any]):
+    """Figures."""
+
+    def visible_to(self, actor: Actor | None) -> ObservationQuerySet:
+        """What `actor` may see: none without a role; of restricted indicators only who may."""
+        if not may(actor, READ):
+            return self.none()
+        if may(actor, READ_RESTRICTED):
+            return self.all()
+        return self.exclude(indicator__level="restricted")
+
+    def known(self, day: dt.date | None) -> ObservationQuerySet:
+        """Those published by `day`; where nobody knows when, those whose period had ended."""
+        if day is None:
+            return self
+        unknown = Q(published_on__isnull=True, last_day__lte=day)
+        return self.filter(unknown | Q(published_on__lte=day))
