@@ -21,6 +21,7 @@ from namro.foundation.interface.text import search_text
 from namro.programme.indicators import rules
 from namro.programme.indicators.models import Bridge, Indicator, Observation, TargetMeasure
 from namro.programme.indicators.rules.kinds import Status
+from namro.programme.indicators.rules.observations import Series
 from namro.programme.indicators.rules.proposing import Candidate, propose
 from namro.programme.indicators.rules.suggesting import Suggestion, suggest
 from namro.programme.programmes.models import Programme
@@ -42,6 +43,8 @@ class Judged:
     targets: Sequence[rules.Target]
     answers: Sequence[rules.Attainment]
     suggestion: Suggestion
+    # The figures known by the day asked for that count, of the first series, in order of time.
+    figures: Sequence[rules.Observation] = ()
     problem: rules.TargetError | None = None
 
     @property
@@ -158,18 +161,23 @@ def _judged(
     except rules.TargetError as problem:
         bare = rules.Target(rules.Comparator.QUALITATIVE, span)
         answer = rules.Attainment(Status.NEEDS_JUDGEMENT, on=on)
-        return Judged(row, answer.status, linked, [bare], [answer], suggestion, problem)
-    answers = [
-        rules.attainment(
-            target,
+        return Judged(row, answer.status, linked, [bare], [answer], suggestion, (), problem)
+    series = [
+        (
             figures.get((measure.indicator_id, measure.scope), []) if measure else [],
-            on,
-            known,
-            bridges=bridges.get(measure.indicator_id, []) if measure else [],
+            bridges.get(measure.indicator_id, []) if measure else [],
         )
-        for target, measure in zip(targets, linked, strict=True)
+        for measure in linked
     ]
-    return Judged(row, rules.together(answers), linked, targets, answers, suggestion)
+    answers = [
+        rules.attainment(target, said, on, known, bridges=over)
+        for target, (said, over) in zip(targets, series, strict=True)
+    ]
+    said, over = series[0]
+    counting = Series.of(said, known, targets[0].concept, over).within(dt.date.min, on)
+    status = rules.together(answers)
+    known_figures = [each.figure for each in counting]
+    return Judged(row, status, linked, targets, answers, suggestion, known_figures)
 
 
 def suggestion_of(row: TargetRow) -> Suggestion:

@@ -1,0 +1,249 @@
+"""What the page of a target shows of its verdict: figures with their sources, periods, the chart,
+and the days on which something became known."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from namro.foundation.accounts.operators import Actor
+from namro.programme.indicators.choices import Confidence, Judging, Stage
+from namro.programme.indicators.judging import Judged, observation_of
+from namro.programme.indicators.levels_asked import level_asked
+from namro.programme.indicators.models import Observation
+from namro.programme.indicators.querysets import ObservationQuerySet
+from namro.programme.indicators.rules.kinds import Flag, Status
+from namro.programme.indicators.rules.observations import Observation as Figure
+from namro.programme.indicators.rules.picture import Chart, chart
+from namro.programme.indicators.rules.sentences import asked, sentence, span_in_words
+from namro.programme.indicators.rules.showing import amount, published_decimals
+from namro.programme.indicators.rules.words import FLAG, STATUS, said
+from namro.programme.indicators.scoreboard import SIGNS
+from namro.programme.programmes.models import Target as TargetRow
+from namro.programme.programmes.rules.numbers import Language, date
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One state in the bar of all: its share of the bar, from `x` on, of 100."""
+
+    status: Status
+    sign: str
+    words: str
+    count: int
+    x: float
+    width: float
+
+
+def stacked(counts: Sequence[tuple[Status, str, str, int]]) -> list[Part]:
+    """How many targets have each state, as parts of one bar."""
+    total = sum(each[3] for each in counts)
+    parts: list[Part] = []
+    x = 0.0
+    for status, sign, words, count in counts:
+        width = 100 * count / total
+        parts.append(Part(status, sign, words, count, x, width))
+        x += width
+    return parts
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A verdict in words."""
+
+    status: Status
+    sign: str
+    words: str
+    asked: str
+    explanation: list[str]
+    flags: list[str]
+    readings: list[str]
+    because: str
+    confirmed_by: str
+
+
+def told(judged: Judged, language: Language) -> Told:
+    """The verdict of a target in words, with how it is judged and who said so."""
+    if judged.problem is not None:
+        wanted, explanation = judged.row.text, [judged.problem.in_words(language)]
+    else:
+        wanted = asked(judged.target, language)
+        explanation = [
+            sentence(target, answer, language)
+            for target, answer in zip(judged.targets, judged.answers, strict=True)
+        ]
+    shown = (Flag.UNVERIFIED, Flag.ESTIMATE, Flag.UNCERTAIN, Flag.INFERRED_DUE, Flag.BRIDGED)
+    first = judged.measures[0]
+    return Told(
+        judged.status,
+        SIGNS[judged.status],
+        said(STATUS[judged.status], language),
+        wanted,
+        explanation,
+        [said(FLAG[flag], language) for flag in shown if flag in judged.answer.flags],
+        [str(Judging(each.value).label) for each in judged.target.readings],
+        ", ".join(f"“{each}”" for each in judged.suggestion.because),
+        first.confirmed_by if first else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FigureShown:
+    """A figure in the table of a target's page. `counts`: the verdict's series holds it."""
+
+    period: str
+    value: str
+    stage: str
+    confidence: str
+    sure: bool
+    published: str
+    source: str
+    link: bool
+    note: str
+    part: str
+    counts: bool
+    rests: bool
+
+
+def figures(
+    judged: Judged, actor: Actor, on: dt.date, known: dt.date, language: Language
+) -> list[FigureShown]:
+    """Every figure known by `known` of the series, newest first; those that count are marked."""
+    unit = judged.target.unit if not judged.target.comparator.is_change else ""
+    counting = {each.key for each in judged.figures}
+    resting = {each.key for answer in judged.answers for each in answer.rests_on}
+    shown = []
+    for row in _rows(judged, actor).known(known).filter(last_day__lte=on):
+        figure = observation_of(row)
+        shown.append(
+            FigureShown(
+                period=span_in_words(figure.period, language),
+                value=amount(figure.number, unit, language, (), published_decimals(figure)),
+                stage=str(Stage(row.stage).label),
+                confidence=str(Confidence(row.confidence).label),
+                sure=row.confidence == Confidence.HIGH,
+                published=date(row.published_on) if row.published_on else "",
+                source=row.source,
+                link=row.source.startswith(("https://", "http://")),
+                note=row.note,
+                part=row.part,
+                counts=figure.key in counting,
+                rests=figure.key in resting,
+            )
+        )
+    return shown[::-1]
+
+
+def _rows(judged: Judged, actor: Actor) -> ObservationQuerySet:
+    first = judged.measures[0]
+    if first is None:
+        return Observation.objects.none()
+    found = Observation.objects.visible_to(actor).select_related("indicator")
+    found = found.filter(indicator=first.indicator_id, scope=first.scope)
+    return found.order_by("last_day", "pk")
+
+
+def days_of_knowledge(judged: Judged, actor: Actor, on: dt.date) -> list[tuple[dt.date, str]]:
+    """The days on which a figure of the series became known, with how many were known by then."""
+    rows = _rows(judged, actor).filter(last_day__lte=on)
+    days = sorted({observation_of(row).known_on for row in rows})
+    return [(day, date(day)) for day in days]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodShown:
+    """One period of the term: its figure, what was compared, and its verdict."""
+
+    name: str
+    figure: str
+    judged: str
+    status: Status
+    sign: str
+    words: str
+
+
+def periods(judged: Judged, language: Language) -> list[PeriodShown]:
+    """What is said of each closed period, where the target is judged by periods."""
+    target, answer = judged.target, judged.answer
+    unit = "%" if target.is_relative else target.unit
+    return [
+        PeriodShown(
+            span_in_words(each.period, language),
+            "" if each.figure is None else _value(each.figure, language),
+            ""
+            if each.judged is None or not target.comparator.is_change
+            else amount(each.judged, unit, language),
+            each.status,
+            SIGNS[each.status],
+            said(STATUS[each.status], language),
+        )
+        for each in answer.periods
+    ]
+
+
+def _value(figure: Figure, language: Language) -> str:
+    return amount(figure.number, "", language, (), published_decimals(figure))
+
+
+@dataclass(frozen=True, slots=True)
+class VersionShown:
+    """A version of the document in which the target stands."""
+
+    number: int
+    since: dt.date | None
+    basis: str
+    text: str
+
+
+def versions(row: TargetRow) -> list[VersionShown]:
+    """What each version of the document says of a target, the first one first."""
+    rows = TargetRow.objects.filter(identity=row.identity_id).select_related("source")
+    return [
+        VersionShown(
+            each.source.version, each.source.in_force_from, each.source.basis_number, each.text
+        )
+        for each in rows.order_by("source__version")
+    ]
+
+
+def chart_of(judged: Judged) -> Chart | None:
+    """The chart of a target's first series, or None where there is nothing to draw."""
+    target, answer = judged.target, judged.answer
+    if judged.problem is not None or answer.aim is None:
+        return None
+    ends: list[Fraction] = level_asked(judged)
+    start = next(
+        (
+            each
+            for each in answer.rests_on
+            if each is not answer.figure and each.period.last < target.due_on
+        ),
+        None,
+    )
+    figures = [each for each in judged.figures if each.period.last <= answer.on]
+    if not figures:
+        return None
+    goal = ends[0] if ends and answer.expected is not None else None
+    return chart(
+        figures,
+        target.span,
+        target.due_on,
+        ends,
+        start if goal is not None else None,
+        goal,
+        turned=target.comparator.is_rank,
+    )
+
+
+def chart_words(picture: Chart, judged: Judged, language: Language) -> dict[str, object]:
+    """What a chart's template writes: the numbers at its side and above its dots."""
+    unit = "%" if judged.target.unit == "%" and not judged.target.comparator.is_change else ""
+    places = 0 if all(each.figure.number.denominator == 1 for each in picture.dots) else 1
+    top, bottom = picture.band or (0.0, 0.0)
+    return {
+        "scale": [(y, amount(number, unit, language, (), places)) for y, number in picture.numbers],
+        "labelled": [(dot, _value(dot.figure, language)) for dot in picture.dots],
+        "band_height": bottom - top,
+    }

@@ -1,0 +1,18 @@
+"""The room's addresses."""
+
+from django.urls import path, re_path
+
+from namro.programme.indicators import views
+from namro.programme.programmes.versions import as_of
+
+app_name = "indicators"
+urlpatterns = [
+    path("<programme:pk>/", as_of(views.scoreboard), name="scoreboard"),
+    re_path(
+        r"^(?P<pk>[0-9]{1,18}(?:@[0-9-]{10})?)/bang\.(?P<fmt>xlsx|csv)$",
+        as_of(views.download),
+        name="file",
+    ),
+    path("<programme:pk>/<int:key>/", as_of(views.target), name="target"),
+    path("<programme:pk>/<int:key>/cach-xet/", views.confirm_reading, name="confirm"),
+]

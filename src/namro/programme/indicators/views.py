@@ -1,0 +1,183 @@
+"""The pages: a programme's scoreboard, and one target with all that its verdict rests on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from namro.foundation.accounts.permissions import may, require
+from namro.foundation.interface import exporting
+from namro.programme.indicators import rules, telling
+from namro.programme.indicators.actions import confirm, measure
+from namro.programme.indicators.choices import Judging
+from namro.programme.indicators.judging import Judged, judge
+from namro.programme.indicators.permissions import DEFINE, READ
+from namro.programme.indicators.refusals import IndicatorRefused
+from namro.programme.indicators.row_html import rows_html
+from namro.programme.indicators.scoreboard import SCOREBOARD, counted, lines
+from namro.programme.programmes import tables, versions
+from namro.programme.programmes.models import Programme
+from namro.programme.programmes.places import address_of
+from namro.programme.programmes.rules.numbers import Language, as_language
+from namro.programme.programmes.rules.versions import as_day
+
+# The word in addresses that says by which day what is used had been published.
+KNOWN = "biet"
+_FORBIDDEN = str.maketrans(dict.fromkeys('/\\:*?"<>|', "-"))
+
+
+@require_safe
+def scoreboard(request: HttpRequest, pk: int) -> HttpResponse:
+    """The table of every report: each target, its figures and its verdict."""
+    found, on, known = _asked(request, pk)
+    language = _language()
+    rows = lines(judge(found, request.user, on, known), on, language)
+    shown = tables.table(SCOREBOARD, rows, request.GET)
+    return render(
+        request,
+        "indicators/scoreboard.html",
+        {
+            "programme": found,
+            "illustrative": found.illustrative,
+            "source": found.source,
+            "tab": "scoreboard",
+            "table": shown,
+            "rows": rows_html(shown.page, found, _query(request), language),
+            "counts": telling.stacked(counted(rows, language)),
+            "total": len(rows),
+            "on": on,
+            "known": known,
+            "asked_known": known != timezone.localdate(),
+        },
+    )
+
+
+@require_safe
+def download(request: HttpRequest, pk: int, fmt: str) -> HttpResponse:
+    """The scoreboard as asked for as a file: XLSX or CSV."""
+    found, on, known = _asked(request, pk)
+    rows = lines(judge(found, request.user, on, known), on, _language())
+    title = _("Results of targets")
+    name = f"{found.number} {title} {on:%Y-%m-%d}".translate(_FORBIDDEN)
+    wanted = tables.asked_for(SCOREBOARD, rows, request.GET)
+    return exporting.download(fmt, name, title, SCOREBOARD.file, wanted)
+
+
+@require_safe
+def target(request: HttpRequest, pk: int, key: int) -> HttpResponse:
+    """One target: its clause, how it is judged, the figures, the chart and the explanation."""
+    found, on, known = _asked(request, pk)
+    judged = _one(request, found, key, on, known)
+    language = _language()
+    days = telling.days_of_knowledge(judged, request.user, on)
+    chart = telling.chart_of(judged)
+    return render(
+        request,
+        "indicators/target.html",
+        {
+            "programme": found,
+            "illustrative": found.illustrative,
+            "source": found.source,
+            "here": _("Results of targets"),
+            "judged": judged,
+            "row": judged.row,
+            "place": address_of(judged.row, found.at),
+            "told": telling.told(judged, language),
+            "chart": chart,
+            **(telling.chart_words(chart, judged, language) if chart else {}),
+            "figures": telling.figures(judged, request.user, on, known, language),
+            "periods": telling.periods(judged, language),
+            "versions": telling.versions(judged.row),
+            "all_readings": Judging.choices,
+            "may_define": may(request.user, DEFINE) and judged.problem is None,
+            "on": on,
+            "known": known,
+            "days": days,
+            "step": sum(day <= known for day, _words in days) - 1,
+        },
+    )
+
+
+@require_POST
+def confirm_reading(request: HttpRequest, pk: int, key: int) -> HttpResponse:
+    """Say which way of judging a target's words mean."""
+    require(request.user, DEFINE)
+    found = versions.find(request.user, pk)
+    today = timezone.localdate()
+    judged = _one(request, found, key, today, today)
+    said = request.POST.get("cach-xet", "")
+    reason = request.POST.get("ly-do", "").strip()[:500]
+    known = judged.measures[0]
+    if said not in Judging.values or not reason:
+        messages.error(request, _("Choose a way of judging and write why."))
+    elif known is None:
+        messages.error(request, _("The target is not linked to an indicator yet."))
+    else:
+        try:
+            _confirm(request, found, judged, rules.Judging(said), reason)
+        except IndicatorRefused as refused:
+            messages.error(request, refused.message(_language()))
+        else:
+            messages.success(request, _("Saved how the target is judged."))
+    return redirect("indicators:target", pk=found.at, key=key)
+
+
+def _confirm(
+    request: HttpRequest, found: Programme, judged: Judged, reading: rules.Judging, reason: str
+) -> None:
+    actor: Any = request.user
+    for known in judged.measures:
+        if known is None:
+            continue
+        if known.pk is not None:
+            confirm(actor, found, judged.row, known, reading, reason=reason)
+        else:
+            measure(
+                actor,
+                found,
+                judged.row,
+                known.indicator,
+                known.scope,
+                reason=reason,
+                readings=[reading],
+                confirm=True,
+            )
+
+
+def _one(request: HttpRequest, found: Programme, key: int, on: dt.date, known: dt.date) -> Judged:
+    judged = judge(found, request.user, on, known, only=[key])
+    if not judged:
+        raise Http404
+    return judged[0]
+
+
+def _asked(request: HttpRequest, pk: int) -> tuple[Programme, dt.date, dt.date]:
+    """The programme, the day judged, and the day by which figures had been published."""
+    require(request.user, READ)
+    found = versions.find(request.user, pk)
+    if found.source is None:
+        raise Http404
+    today = timezone.localdate()
+    said = request.GET.get(KNOWN, "").replace("\0", "")[:20].strip()
+    known = as_day(said) if said else None
+    if said and known is None:
+        words = _("“%(said)s” is not a day; write it as 31/12/2025.") % {"said": said}
+        messages.error(request, words)
+    return found, found.day or today, known or today
+
+
+def _query(request: HttpRequest) -> str:
+    said = request.GET.get(KNOWN, "")
+    return f"?{KNOWN}={said}" if as_day(said) else ""
+
+
+def _language() -> Language:
+    return as_language(get_language())
