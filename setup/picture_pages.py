@@ -23,6 +23,7 @@ KEYS = (
     "amendment",
     "pair",
     "bare",
+    "target",
     "person",
     "role",
 )
@@ -82,6 +83,8 @@ STAGES = (
             Picture("hinh", f"{P}#ai-chu-tri", at="#ai-chu-tri", tall=1500),
             Picture("chi-tieu-bang-loi", f"{P}#chi-tieu", at="section#chi-tieu", tall=800),
             Picture("chi-tieu", f"{P}chi-tieu/", tall=1200),
+            Picture("ket-qua", "/chi-tieu/{programme}@2024-12-31/", tall=1500),
+            Picture("ket-qua-chi-tieu", "/chi-tieu/{programme}@2024-12-31/{target}/", tall=1900),
             Picture("muc-luc", f"{P}doc/", tall=900),
             Picture("doc", f"{P}doc/3/"),
             Picture("van-ban", f"{P}van-ban/?muc=chi-tieu-1#cho", at="#cho", tall=700),
@@ -154,6 +157,8 @@ _WALKED = "plain forms and lists, walked with axe in test_people_browser.py"
 _FACTOR = "it holds what is made anew each time, and is walked in test_sign_in_browser.py"
 
 UNPICTURED: dict[str, str] = {
+    "indicators:file": "a file",
+    "indicators:confirm": "a button of the page of a target",
     "home": "leads to the list",
     "set-language": "a button; it leads back to the page",
     "health": "a word for machines",

@@ -83,7 +83,7 @@ class Data:
         from namro.foundation.accounts import actions
         from namro.foundation.accounts.models import Role
         from namro.foundation.accounts.operators import Operator
-        from namro.programme.programmes.models import Programme
+        from namro.programme.programmes.models import Programme, Target
         from namro.sample import load
 
         operator = Operator("quan-tri")
@@ -100,12 +100,15 @@ class Data:
         self.actor: Any = people[SECRETARIAT]
         self.approver: Any = people[APPROVER]
         load.load()
+        load.load_figures()
         self.programme: Any = Programme.objects.get(number="01-CTr/TU")
+        sipas = Target.objects.get(value_low=90, source=self.programme.source)
         self.keys |= {
             "programme": self.programme.pk,
             "person": people[READER].pk,
             "role": people[SECRETARIAT].role_assignments.get().pk,
             "bare": Programme.objects.get(number="02-CTr/TU").pk,
+            "target": sipas.identity_id,
         }
 
     def _review(self) -> None:

@@ -15,13 +15,14 @@ from django.utils import timezone
 from namro.foundation import history
 from namro.foundation.accounts.operators import Actor
 from namro.foundation.accounts.permissions import require
+from namro.foundation.history import editing
 from namro.programme.indicators import rules
 from namro.programme.indicators.judging import span_of, suggestion_of, target_of
 from namro.programme.indicators.models import Bridge, Indicator, Observation, TargetMeasure
-from namro.programme.indicators.permissions import DEFINE, RECORD
+from namro.programme.indicators.permissions import DEFINE, MEASURE, RECORD
 from namro.programme.indicators.refusals import FiguresRefused, IndicatorRefused, RowError
 from namro.programme.indicators.rules.sheet import Row, read
-from namro.programme.programmes.models import Programme
+from namro.programme.programmes.models import Programme, TargetIdentity
 from namro.programme.programmes.models import Target as TargetRow
 
 
@@ -74,7 +75,7 @@ def measure(
         PermissionDenied: the actor may not.
         IndicatorRefused: the target cannot be judged so; the message says why.
     """
-    require(actor, DEFINE)
+    require(actor, MEASURE, programme)
     chosen = tuple(readings) or suggestion_of(row).readings
     with transaction.atomic(), history.reason(actor, reason):
         known = TargetMeasure.objects.filter(
@@ -105,21 +106,45 @@ def confirm(
     reading: rules.Judging,
     *,
     reason: str,
+    seen: str | None = None,
 ) -> TargetMeasure:
-    """Say which way of judging is meant.
+    """Say which way of judging is meant, of a measure that is kept or only proposed.
+
+    `seen`: the version of what the page showed (of `measures_of_identity`).
 
     Raises:
         PermissionDenied: the actor may not.
+        ChangedMeanwhile: somebody else said something of it since; nothing was written.
         IndicatorRefused: the target cannot be judged so; the message says why.
     """
-    require(actor, DEFINE)
+    require(actor, MEASURE, programme)
     with transaction.atomic(), history.reason(actor, reason):
+        # The identity's row is the lock of all that is said of its measures.
+        TargetIdentity.objects.select_for_update().get(versions=row)
+        editing.unchanged(seen, actor, measures_of_identity(row))
+        if known.pk is None:
+            made, _new = measure(
+                actor,
+                programme,
+                row,
+                known.indicator,
+                known.scope,
+                reason=reason,
+                readings=[reading],
+                confirm=True,
+            )
+            return made
         locked = TargetMeasure.objects.select_for_update().get(pk=known.pk)
         locked.readings = [reading.value]
         locked.confirmed_by, locked.confirmed_at = actor.get_username(), timezone.now()
         _check(programme, row, locked)
         locked.save()
         return locked
+
+
+def measures_of_identity(row: TargetRow) -> editing.Rows:
+    """What the history recorded of a target's measures."""
+    return editing.rows(TargetMeasure, target_id=row.identity_id)
 
 
 def _check(programme: Programme, row: TargetRow, made: TargetMeasure) -> None:

@@ -40,7 +40,7 @@ def _one_of(field: str, choices: type[models.TextChoices], name: str) -> models.
 class Indicator(models.Model):
     """What is measured: one definition, one unit, whoever asks for it."""
 
-    key = models.SlugField(_("key"), max_length=80, unique=True)
+    key = models.SlugField(pgettext_lazy("indicator", "key"), max_length=80, unique=True)
     name = models.TextField(_("name"))
     definition = models.TextField(_("definition"), blank=True)
     unit = models.CharField(_("unit of measure"), max_length=60, blank=True)

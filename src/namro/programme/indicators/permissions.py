@@ -5,19 +5,24 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from namro.foundation.accounts.models import Role
-from namro.foundation.accounts.permissions import declare
+from namro.foundation.accounts.permissions import Needs, declare
 
 READ = declare(
-    "indicators.read",
-    _("Read indicators, figures and verdicts"),
-    *(Role.SECRETARIAT, Role.READER, Role.APPROVER),
+    "indicators.read", _("Read indicators, figures and verdicts"), *Role, needs=Needs.ANYWHERE
 )
 READ_RESTRICTED = declare(
     "indicators.read_restricted",
     _("Read figures of restricted indicators"),
     *(Role.SECRETARIAT, Role.APPROVER),
+    needs=Needs.EVERYWHERE,
 )
 DEFINE = declare(
-    "indicators.define", _("Define indicators and how targets are judged"), Role.SECRETARIAT
+    "indicators.define",
+    _("Define indicators and what bridges a change of method"),
+    Role.SECRETARIAT,
+    needs=Needs.EVERYWHERE,
 )
-RECORD = declare("indicators.record", _("Record figures"), Role.SECRETARIAT)
+MEASURE = declare(
+    "indicators.measure", _("Say how a programme's targets are judged"), Role.SECRETARIAT
+)
+RECORD = declare("indicators.record", _("Record figures"), Role.SECRETARIAT, needs=Needs.EVERYWHERE)

@@ -41,7 +41,11 @@ def rows_html(
 ) -> SafeString:
     """The rows; each target's name leads to its page."""
     no, target, unit = _("No."), _("Target"), pgettext("measure", "Unit")
-    before, plan, now = _("Last year"), _("Plan for the year"), _("This year (or estimate)")
+    before, plan, now = (
+        _("Result of last year"),
+        _("Plan for the year"),
+        _("This year (or estimate)"),
+    )
     cumulated, share, change = _("Since the term began"), _("% of target"), _("On last year, %")
     wanted, verdict, lead, note = _("To reach"), _("Verdict"), _("Lead"), _("Note")
     estimate = _("estimate")

@@ -192,7 +192,7 @@ COLUMNS: tuple[Column[Line], ...] = (
     Column("don-vi", pgettext_lazy("measure", "Unit"), lambda row: row.unit, None, 12),
     Column(
         "nam-truoc",
-        _("Last year"),
+        _("Result of last year"),
         lambda row: _number(row.last_year),
         lambda row: _number(row.last_year),
         14,

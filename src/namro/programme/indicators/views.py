@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,12 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from namro.foundation.accounts.permissions import may, require
+from namro.foundation.history import editing
 from namro.foundation.interface import exporting
 from namro.programme.indicators import rules, telling
-from namro.programme.indicators.actions import confirm, measure
+from namro.programme.indicators.actions import confirm, measures_of_identity
 from namro.programme.indicators.choices import Judging
 from namro.programme.indicators.judging import Judged, judge
-from namro.programme.indicators.permissions import DEFINE, READ
+from namro.programme.indicators.permissions import MEASURE, READ
 from namro.programme.indicators.refusals import IndicatorRefused
 from namro.programme.indicators.row_html import rows_html
 from namro.programme.indicators.scoreboard import SCOREBOARD, counted, lines
@@ -75,6 +77,17 @@ def download(request: HttpRequest, pk: int, fmt: str) -> HttpResponse:
 def target(request: HttpRequest, pk: int, key: int) -> HttpResponse:
     """One target: its clause, how it is judged, the figures, the chart and the explanation."""
     found, on, known = _asked(request, pk)
+    return _page(request, found, key, on, known)
+
+
+def _page(
+    request: HttpRequest,
+    found: Programme,
+    key: int,
+    on: dt.date,
+    known: dt.date,
+    changed: editing.ChangedMeanwhile | None = None,
+) -> HttpResponse:
     judged = _one(request, found, key, on, known)
     language = _language()
     days = telling.days_of_knowledge(judged, request.user, on)
@@ -97,20 +110,23 @@ def target(request: HttpRequest, pk: int, key: int) -> HttpResponse:
             "periods": telling.periods(judged, language),
             "versions": telling.versions(judged.row),
             "all_readings": Judging.choices,
-            "may_define": may(request.user, DEFINE) and judged.problem is None,
+            "may_define": may(request.user, MEASURE, found) and judged.problem is None,
             "on": on,
             "known": known,
             "days": days,
             "step": sum(day <= known for day, _words in days) - 1,
+            "version": editing.version(measures_of_identity(judged.row)),
+            "changed": changed,
         },
+        status=409 if changed else 200,
     )
 
 
 @require_POST
 def confirm_reading(request: HttpRequest, pk: int, key: int) -> HttpResponse:
     """Say which way of judging a target's words mean."""
-    require(request.user, DEFINE)
     found = versions.find(request.user, pk)
+    require(request.user, MEASURE, found)
     today = timezone.localdate()
     judged = _one(request, found, key, today, today)
     said = request.POST.get("cach-xet", "")
@@ -121,35 +137,28 @@ def confirm_reading(request: HttpRequest, pk: int, key: int) -> HttpResponse:
     elif known is None:
         messages.error(request, _("The target is not linked to an indicator yet."))
     else:
+        seen = request.POST.get(editing.FIELD, "")
+        actor: Any = request.user
         try:
-            _confirm(request, found, judged, rules.Judging(said), reason)
+            with transaction.atomic():
+                for each in judged.measures:
+                    if each is not None:
+                        confirm(
+                            actor,
+                            found,
+                            judged.row,
+                            each,
+                            rules.Judging(said),
+                            reason=reason,
+                            seen=seen if each is known else None,
+                        )
         except IndicatorRefused as refused:
             messages.error(request, refused.message(_language()))
+        except editing.ChangedMeanwhile as changed:
+            return _page(request, found, key, today, today, changed)
         else:
             messages.success(request, _("Saved how the target is judged."))
     return redirect("indicators:target", pk=found.at, key=key)
-
-
-def _confirm(
-    request: HttpRequest, found: Programme, judged: Judged, reading: rules.Judging, reason: str
-) -> None:
-    actor: Any = request.user
-    for known in judged.measures:
-        if known is None:
-            continue
-        if known.pk is not None:
-            confirm(actor, found, judged.row, known, reading, reason=reason)
-        else:
-            measure(
-                actor,
-                found,
-                judged.row,
-                known.indicator,
-                known.scope,
-                reason=reason,
-                readings=[reading],
-                confirm=True,
-            )
 
 
 def _one(request: HttpRequest, found: Programme, key: int, on: dt.date, known: dt.date) -> Judged:
