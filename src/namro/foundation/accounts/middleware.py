@@ -9,8 +9,6 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
-from django.contrib.auth.signals import user_logged_in
-from django.dispatch import receiver
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -44,8 +42,8 @@ def ask_roles_once(get_response: Answer) -> Answer:
     return answer
 
 
-@receiver(user_logged_in)
-def _begin_session(sender: object, request: Any, **kwargs: object) -> None:
+def begin_session(sender: object, request: Any, **kwargs: object) -> None:
+    """Somebody signed in: their session begins (a receiver of Django's ``user_logged_in``)."""
     now = int(timezone.now().timestamp())
     request.session[SIGNED_IN_AT] = request.session[SEEN_AT] = now
 
