@@ -169,6 +169,8 @@ UNPICTURED: dict[str, str] = {
     "accounts:invite": _WALKED,
     "accounts:account": _WALKED,
     "accounts:change": _WALKED,
+    "openid_connect_login": "leads to the single sign-on, where one is set up",
+    "openid_connect_callback": "leads back from the single sign-on",
     "account_reauthenticate": _AGAIN,
     "mfa_reauthenticate": _AGAIN,
     "mfa_reauthenticate_webauthn": _AGAIN,

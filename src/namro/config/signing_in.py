@@ -9,6 +9,11 @@ Environment:
     NAMRO_INVITATION_HOURS      how long a link to set a password works (default 72)
     NAMRO_SMTP_HOST, _PORT, _USER, _PASSWORD, _TLS, NAMRO_MAIL_FROM
                                 the server that sends such links (default: none is sent)
+    NAMRO_OIDC_ISSUER, _CLIENT_ID, _CLIENT_SECRET, _NAME
+                                a city's single sign-on; its name stands on the button
+    NAMRO_OIDC_CLAIM            who somebody is here: ``email`` (verified; the default), or another
+                                claim that holds the user name, such as ``sub``
+    NAMRO_OIDC_CREATE           ``1``: make an account, without roles, for whoever is not known
     NAMRO_SESSION_IDLE_MINUTES  a session unused for so long ends (default 120)
     NAMRO_SESSION_MAX_HOURS     a session ends after so long, used or not (default 12)
 """
@@ -16,6 +21,8 @@ Environment:
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -102,6 +109,51 @@ MFA_FORMS = {
     "edit_webauthn": "namro.foundation.accounts.forms_second_factor.RenamePasskeyForm",
 }
 NAMRO_MFA_REQUIRED_ROLES = names("NAMRO_MFA_REQUIRED_ROLES")
+
+# --- single sign-on (OpenID Connect) -------------------------------------------------------------
+SOCIALACCOUNT_ADAPTER = "namro.foundation.accounts.single_sign_on.SingleSignOnAdapter"
+# By a link: the policy of the pages lets no form lead elsewhere. The state is bound to the session.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}}
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
+
+
+def single_sign_on(environment: Mapping[str, str], *, http: bool = False) -> dict[str, Any] | None:
+    """The provider that the environment names; None: none.
+
+    ``http``: an issuer without HTTPS is taken too (for tests on one machine).
+
+    Raises:
+        ImproperlyConfigured: something is missing, or the issuer speaks no HTTPS.
+    """
+    issuer = environment.get("NAMRO_OIDC_ISSUER", "").strip()
+    if not issuer:
+        return None
+    client = environment.get("NAMRO_OIDC_CLIENT_ID", "").strip()
+    secret = environment.get("NAMRO_OIDC_CLIENT_SECRET", "").strip()
+    if not client or not secret:
+        raise ImproperlyConfigured(
+            "NAMRO_OIDC_ISSUER cần NAMRO_OIDC_CLIENT_ID và NAMRO_OIDC_CLIENT_SECRET. / "
+            "NAMRO_OIDC_ISSUER needs NAMRO_OIDC_CLIENT_ID and NAMRO_OIDC_CLIENT_SECRET."
+        )
+    if not issuer.startswith("https://") and not http:
+        raise ImproperlyConfigured(
+            "NAMRO_OIDC_ISSUER phải bắt đầu bằng https://. / "
+            "NAMRO_OIDC_ISSUER must begin with https://."
+        )
+    return {
+        "provider_id": "mot-lan",
+        "name": environment.get("NAMRO_OIDC_NAME", "").strip() or "Đăng nhập một lần",
+        "client_id": client,
+        "secret": secret,
+        "settings": {"server_url": issuer.rstrip("/")},
+    }
+
+
+NAMRO_OIDC = single_sign_on(os.environ)
+NAMRO_OIDC_CLAIM = os.environ.get("NAMRO_OIDC_CLAIM", "").strip() or "email"
+NAMRO_OIDC_CREATE = flag("NAMRO_OIDC_CREATE")
 
 # --- django-axes ------------------------------------------------------------------------------
 # One pair of name and address is refused for a quarter of an hour after five failures. Locking by

@@ -182,6 +182,7 @@ def test_only_these_pages_are_open_to_the_unsigned() -> None:
     assert opened == {
         *("tai-khoan/dang-nhap/", "tai-khoan/dang-nhap/ma/", "tai-khoan/dang-nhap/khoa/"),
         "tai-khoan/loi-moi/<str:token>/",
+        *("tai-khoan/<str:provider_id>/vao/", "tai-khoan/<str:provider_id>/ve/"),
         *("tai-khoan/dang-xuat/", "ngon-ngu/", "healthz"),
     }
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import ClassVar, Literal
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt
 from django.conf import settings
@@ -277,6 +278,7 @@ def erase(actor: User | Operator, user: User, *, reason: str) -> None:
         if locked.erasure_asked_at is None:
             raise PersonRefused("not_asked")
         Authenticator.objects.filter(user=locked).delete()
+        SocialAccount.objects.filter(user=locked).delete()
         AccessAttempt.objects.filter(username=f"#{locked.pk}").delete()
         _revoke(locked)
         _end_sessions(locked)

@@ -7,6 +7,7 @@ from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
+from allauth.socialaccount.providers.openid_connect import views as oidc
 from allauth.usersessions import views as sessions
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
@@ -45,5 +46,7 @@ urlpatterns = [
         recovery.download_recovery_codes,
         name="mfa_download_recovery_codes",
     ),
+    path("<str:provider_id>/vao/", oidc.login, name="openid_connect_login"),
+    path("<str:provider_id>/ve/", oidc.callback, name="openid_connect_callback"),
     path("phien/", sessions.list_usersessions, name="usersessions_list"),
 ]

@@ -19,7 +19,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 
 from namro.foundation import history
-from namro.foundation.accounts import permissions
+from namro.foundation.accounts import permissions, single_sign_on
 from namro.foundation.accounts.forms import ChangePasswordForm
 from namro.foundation.accounts.models import Role, User
 
@@ -28,6 +28,11 @@ class SignIn(LoginView):
     """The sign-in page; goes on to the page that was asked for, on this site only."""
 
     template_name = "accounts/sign_in.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The page, with single sign-on where it is set up."""
+        shown: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**shown, "single_sign_on": single_sign_on.button()}
 
 
 @method_decorator(login_not_required, name="dispatch")
