@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from django.test import Client
 from typer.testing import CliRunner
 
 from namro.foundation.accounts import permissions
@@ -67,3 +68,24 @@ def test_mistakes_are_said_and_change_nothing() -> None:
     assert "Traceback" not in said
     assert not User.objects.exists()
     assert run("end", "khong-co", "reader")[0] == 2
+
+
+def test_a_link_and_the_end_of_an_account(client: Client) -> None:
+    password = "mot-mat-khau-dai\n"
+    run("add", "lan", "--full-name", "Nguyễn Thị Lan", said=password * 2)
+    code, said = run("link", "lan")
+    assert code == 0
+    assert client.get(said.strip()).status_code == 200
+    assert run("erase", "lan", "--reason", "x")[0] == 2, "still open"
+    assert run("close", "lan", "--reason", "nghỉ hưu")[0] == 0
+    code, said = run("close", "lan", "--reason", "lần nữa")
+    assert (code, "Traceback" in said) == (2, False)
+    assert run("link", "lan")[0] == 2
+    assert run("erase", "lan", "--confirm", "--reason", "x")[0] == 2, "not asked for yet"
+    assert run("reopen", "lan", "--reason", "trở lại")[0] == 0
+    assert run("close", "lan", "--reason", "nghỉ hưu")[0] == 0
+    assert run("erase", "lan", "--reason", "theo yêu cầu")[0] == 0
+    assert User.objects.get(username="lan").full_name == "Nguyễn Thị Lan"
+    assert run("erase", "lan", "--confirm", "--reason", "theo yêu cầu")[0] == 0
+    gone = User.objects.get()
+    assert (gone.username, gone.full_name) == (f"da-xoa-{gone.pk}", "")

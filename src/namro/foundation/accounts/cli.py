@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from namro.foundation.accounts import actions
+from namro.foundation.accounts import actions, actions_people
+from namro.foundation.accounts.actions_people import PersonRefused
 from namro.foundation.accounts.models import Role, User
 from namro.foundation.accounts.operators import Operator
 from namro.foundation.documents.cli import language
@@ -109,4 +112,72 @@ def end(
 )
 def close(username: Annotated[str, _PERSON], reason: Annotated[str, _WHY]) -> None:
     """Close an account: its person can no longer sign in."""
-    actions.deactivate_user(Operator.here(), _find(username), reason=reason)
+    _do(actions_people.close_account, username, reason)
+
+
+@user_app.command(
+    "link",
+    help=_say(
+        "Tạo liên kết dùng một lần để người dùng tự đặt mật khẩu.",
+        "Make a link, usable once, by which a person sets their own password.",
+    ),
+)
+def link(
+    username: Annotated[str, _PERSON],
+    forget_factors: Annotated[
+        bool,
+        typer.Option(
+            "--forget-factors",
+            help=_say("Gỡ bỏ cả lớp xác thực thứ hai (mất thiết bị).", "Second factors go too."),
+        ),
+    ] = False,
+    reason: Annotated[str, _WHY] = _say("tạo từ dòng lệnh", "made at the command line"),
+) -> None:
+    """Make a link, usable once, by which a person sets their own password."""
+    try:
+        token = actions_people.new_link(
+            Operator.here(), _find(username), reason=reason, forget_factors=forget_factors
+        )
+    except PersonRefused as refused:
+        raise _fail(refused.message(language())) from None
+    print(reverse("accounts:invitation", args=[token]))
+
+
+@user_app.command(
+    "reopen",
+    help=_say(
+        "Mở lại tài khoản đã đóng; vai trò phải giao lại.",
+        "Open a closed account again; roles are given anew.",
+    ),
+)
+def reopen(username: Annotated[str, _PERSON], reason: Annotated[str, _WHY]) -> None:
+    """Open a closed account again; roles are given anew."""
+    _do(actions_people.reopen_account, username, reason)
+
+
+@user_app.command(
+    "erase",
+    help=_say(
+        "Xóa dữ liệu cá nhân của tài khoản đã đóng: lần đầu để đề nghị, thêm --confirm để xóa.",
+        "Erase the personal data of a closed account: once to ask, with --confirm to erase.",
+    ),
+)
+def erase(
+    username: Annotated[str, _PERSON],
+    reason: Annotated[str, _WHY],
+    confirm: Annotated[
+        bool,
+        typer.Option(
+            "--confirm", help=_say("Xóa vĩnh viễn, đã đề nghị.", "Erase for ever, as asked.")
+        ),
+    ] = False,
+) -> None:
+    """Erase the personal data of a closed account, in two steps."""
+    _do(actions_people.erase if confirm else actions_people.ask_erasure, username, reason)
+
+
+def _do(action: Callable[..., object], username: str, reason: str) -> None:
+    try:
+        action(Operator.here(), _find(username), reason=reason)
+    except PersonRefused as refused:
+        raise _fail(refused.message(language())) from None
