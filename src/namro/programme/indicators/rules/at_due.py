@@ -14,7 +14,6 @@ from namro.programme.indicators.rules.evidence import (
     day_after,
     day_before,
     figure_of,
-    flags_of,
     part_in,
     uncertain,
     weigh,
@@ -100,16 +99,21 @@ def _on_the_way(
     question: Question, answer: Attainment, judged: Fraction, figure: Observation
 ) -> Attainment:
     """A figure that does not reach the target, against the path."""
-    found = _path(question)
-    if found is None:
-        return replace(answer, status=Status.NEEDS_JUDGEMENT, reason=Reason.NO_START)
-    path, start = found
-    started = () if start is None or start in answer.rests_on else (start,)
+    path, start = _path(question)
+    if path is None:
+        return replace(
+            answer,
+            status=start.status or Status.NEEDS_JUDGEMENT,
+            reason=start.reason,
+            baseline=start.figure or answer.baseline,
+            against=(start.figure, *start.against) if start.figure and start.against else (),
+        )
+    started = () if start.figure is None or start.figure in answer.rests_on else (start.figure,)
     day = figure.period.last
     return replace(
         answer,
         status=tracked(question.aim, path, judged, day, question.settings),
-        flags=answer.flags | flags_of(started) - {Flag.ESTIMATE},
+        flags=answer.flags | (start.flags - {Flag.ESTIMATE}),
         rests_on=(*started, *answer.rests_on),
         expected=path.at(day),
         pace=_pace(question, path.goal, judged, day),
@@ -135,7 +139,7 @@ def _answer(question: Question, weighed: Weighed) -> Attainment:
         gap=None if judged is None else aim.gap(judged),
         share=None if judged is None else share_of(question, judged),
         rests_on=tuple(rests_on),
-        against=weighed.chosen.against if weighed.chosen else (),
+        against=weighed.against,
         parts=question.series.parts,
     )
 
@@ -190,32 +194,34 @@ def _is_whole(span: Span, kind: Kind) -> bool:
     return (period.first, period.last) == (span.first, span.last)
 
 
-def _path(question: Question) -> tuple[Path, Observation | None] | None:
+def _path(question: Question) -> tuple[Path | None, Weighed]:
     """From the baseline, else the last figure before the programme, to what must be reached; and
-    the figure it starts from."""
-    target = question.target
-    if target.comparator.is_change:
-        base = baseline_of(question)
-        begin = target.baseline.period if target.baseline and target.baseline.period else None
-        started = begin.last if begin else day_before(target.span.first)
-        return None if base.judged is None else (_to(question, Fraction(0), started), base.figure)
-    stated = target.baseline
+    the figure it starts from, or why there is none."""
+    target, stated = question.target, question.target.baseline
+    eve = day_before(target.span.first)
     if stated is not None and not stated.previous:
-        started = stated.period.last if stated.period else day_before(target.span.first)
+        begin = stated.period.last if stated.period else eve
         base = baseline_of(question)
         if base.judged is not None:
-            return _to(question, base.judged, started), base.figure
+            number = Fraction(0) if target.comparator.is_change else base.judged
+            return _to(question, number, begin), base
+        if target.comparator.is_change:
+            return None, base
     before = question.series.before(target.span.first)
-    if before is None or before.against:
-        return None
-    weighed = weigh(question, before)
-    if weighed.judged is None:
-        return None
-    return _to(question, weighed.judged, before.figure.period.last), before.figure
+    if before is None:
+        return None, Weighed(status=Status.NEEDS_JUDGEMENT, reason=Reason.NO_START)
+    start = weigh(question, before)
+    if start.judged is None:
+        return None, start
+    return _to(question, start.judged, before.figure.period.last), start
 
 
 def _to(question: Question, start: Fraction, begin: date) -> Path:
-    return Path(start, begin, question.aim.nearest(start), question.target.due_on)
+    """Who began where the target is already reached is asked to stay there, not to fall back."""
+    goal = question.aim.nearest(start)
+    if question.aim.met_by(start):
+        start = goal
+    return Path(start, begin, goal, question.target.due_on)
 
 
 def _pace(question: Question, goal: Fraction, judged: Fraction, day: date) -> Fraction | None:

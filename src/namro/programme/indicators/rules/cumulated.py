@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 from namro.foundation.calendar import Period, Span
@@ -12,6 +13,8 @@ from namro.programme.indicators.rules.evidence import (
     Question,
     day_before,
     figure_of,
+    part_in,
+    so_far,
     summed,
     weigh,
 )
@@ -38,6 +41,8 @@ def judge(question: Question) -> Attainment:
     if sofar is None:
         if not question.closed and question.on < target.due_on:
             return replace(answer, status=Status.NOT_DUE, reason=Reason.NOTHING_CLOSED)
+        if part_in(question, target.span.first, question.on) is not None:
+            return replace(answer, status=Status.NEEDS_JUDGEMENT, reason=Reason.PART_ONLY)
         return answer
     weighed = weigh(question, sofar)
     figure = sofar.figure
@@ -68,37 +73,36 @@ def judge(question: Question) -> Attainment:
 def _judged_sum(question: Question, answer: Attainment, path: Path, gaps: bool) -> Attainment:
     figure, judged, aim = given(answer.figure), given(answer.judged), question.aim
     target = question.target
-    final = question.on >= target.due_on and figure.period.last >= target.due_on
-    met = aim.met_by(judged)
-    ceiling = aim.high is not None and judged > aim.high
-    if figure.is_estimate:
-        status = Status.ON_TRACK if met and not gaps else Status.NO_DATA if gaps else None
-        if status is None:
-            status = tracked(aim, path, judged, figure.period.last, question.settings)
-        return replace(answer, status=status, reason=Reason.ESTIMATE_ONLY)
-    if ceiling:  # what has come together never becomes less
-        return replace(answer, status=Status.MISSED, reason=None)
-    if met and aim.high is None:
-        return replace(answer, status=aim.verdict(judged), reason=None)
-    if gaps:
+    # What has come together never becomes less: what is too much stays so, what is enough too.
+    passed = aim.high is not None and judged > aim.high
+    settled = passed or (aim.high is None and aim.met_by(judged))
+    if gaps and not settled:
         return replace(answer, status=Status.NO_DATA, reason=Reason.PERIODS_MISSING)
-    if final:
+    if settled and not figure.is_estimate:
         return replace(answer, status=aim.verdict(judged), reason=None)
-    if question.on >= target.due_on:
-        return replace(answer, status=Status.NO_DATA, reason=Reason.NO_FIGURE_AT_DUE)
-    expected = path.at(figure.period.last)
+    if question.on >= target.due_on and not figure.is_estimate:
+        if figure.period.last < target.due_on:
+            return replace(answer, status=Status.NO_DATA, reason=Reason.NO_FIGURE_AT_DUE)
+        return replace(answer, status=aim.verdict(judged), reason=None)
+    status = _on_the_way(question, path, judged, figure.period.last)
     left = position(target.due_on) - position(figure.period.last)
     pace = (path.goal - judged) / (left / target.each.months) if left > 0 else None
-    if aim.low is None:
-        # A ceiling is used up along the path: what is below it is on track.
-        beyond = judged - expected
-        status = Status.ON_TRACK
-        if beyond > 0:
-            near = beyond <= expected * question.settings.at_risk
-            status = Status.AT_RISK if near else Status.OFF_TRACK
-        return replace(answer, status=status, reason=None)
-    status = tracked(aim, path, judged, figure.period.last, question.settings)
-    return replace(answer, status=status, reason=None, pace=pace)
+    reason = Reason.ESTIMATE_ONLY if figure.is_estimate else None
+    return replace(answer, status=status, reason=reason, pace=None if aim.low is None else pace)
+
+
+def _on_the_way(question: Question, path: Path, judged: Fraction, day: date) -> Status:
+    aim = question.aim
+    if aim.low is not None:
+        return tracked(aim, path, judged, day, question.settings)
+    # A ceiling is used up along the path: what is below it is on track.
+    if judged > given(aim.high):
+        return Status.OFF_TRACK
+    expected = path.at(day)
+    if judged <= expected:
+        return Status.ON_TRACK
+    near = judged - expected <= expected * question.settings.at_risk
+    return Status.AT_RISK if near else Status.OFF_TRACK
 
 
 def _sum(question: Question) -> tuple[Chosen | None, tuple[Period, ...]]:
@@ -116,12 +120,7 @@ def _sum(question: Question) -> tuple[Chosen | None, tuple[Period, ...]]:
     parts = [each for _period, each in found if each is not None]
     missing = tuple(period for period, each in found if each is None)
     if question.open is not None:
-        running = [
-            each
-            for each in series.within(question.open.first, until)
-            if each.figure.period.first == question.open.first
-        ]
-        parts += running[-1:]
+        parts += so_far(question, question.open)
     if not parts:
         return None, missing
     first, last = target.span.first, parts[-1].figure.period.last

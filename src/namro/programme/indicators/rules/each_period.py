@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from namro.foundation.calendar import CalendarError, Period
+from namro.foundation.calendar import CalendarError, Period, Span
 from namro.programme.indicators.rules.aims import Aim
 from namro.programme.indicators.rules.at_due import share_of
 from namro.programme.indicators.rules.errors import given
@@ -14,11 +14,14 @@ from namro.programme.indicators.rules.evidence import (
     Question,
     Weighed,
     figure_of,
+    nothing_in_term,
     part_in,
+    so_far,
+    summed,
     uncertain,
     weigh,
 )
-from namro.programme.indicators.rules.kinds import Flag, Judging, Measure, Reason, Status
+from namro.programme.indicators.rules.kinds import Flag, Judging, Reason, Status
 from namro.programme.indicators.rules.observations import Chosen, Observation
 from namro.programme.indicators.rules.results import Attainment, InPeriod, OpenPeriod
 
@@ -51,6 +54,8 @@ def judge(question: Question) -> Attainment:
     last = weighed[-1]
     over = question.on >= question.target.due_on
     status, reason = _of_term(periods) if over else (periods[-1].status, periods[-1].reason)
+    if nothing_in_term(question):
+        return replace(answer, status=Status.NO_DATA, reason=Reason.NO_FIGURE)
     deciding = weighed if over else [last]
     flags = frozenset[Flag]().union(*(each.flags for each in deciding))
     if any(uncertain(question, each) for each in deciding):
@@ -69,7 +74,7 @@ def judge(question: Question) -> Attainment:
         gap=None if judged is None else question.aim.gap(judged),
         share=None if judged is None else share_of(question, judged),
         rests_on=_rests_on(deciding),
-        against=last.chosen.against if last.chosen else (),
+        against=last.against,
     )
 
 
@@ -108,7 +113,7 @@ def _of_term(periods: Sequence[InPeriod]) -> tuple[Status, Reason | None]:
         return Status.MISSED, None
     for status in _UNDECIDED:
         if status in told:
-            missing = status is Status.NO_DATA
+            missing = status is Status.NO_DATA and any(each.figure is None for each in periods)
             first = next(each for each in periods if each.status is status)
             return status, Reason.PERIODS_MISSING if missing else first.reason
     for status in (Status.OFF_TRACK, Status.AT_RISK, Status.ON_TRACK):
@@ -123,15 +128,11 @@ def _open(question: Question) -> OpenPeriod | None:
     period = question.open
     if period is None:
         return None
-    so_far = [
-        each
-        for each in question.series.within(period.first, question.on)
-        if each.figure.period.first == period.first
-        and each.figure.measure is not Measure.SINCE_TERM_START
-    ]
-    if not so_far:
+    found = so_far(question, period)
+    if not found:
         return None
-    figure = so_far[-1].figure
+    last = found[-1].figure.period.last
+    figure = found[0].figure if len(found) == 1 else summed(Span(period.first, last), found).figure
     before = _same_last_year(question, figure)
     changed = None
     if before is not None and before.number != 0:

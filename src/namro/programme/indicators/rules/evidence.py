@@ -12,7 +12,15 @@ from namro.foundation.calendar import Kind, Period, Span
 from namro.programme.indicators.rules.aims import Aim, aim_of
 from namro.programme.indicators.rules.changes import change, no_room
 from namro.programme.indicators.rules.errors import given
-from namro.programme.indicators.rules.kinds import Confidence, Flag, Measure, Reason, Stage, Status
+from namro.programme.indicators.rules.kinds import (
+    Confidence,
+    Flag,
+    Judging,
+    Measure,
+    Reason,
+    Stage,
+    Status,
+)
 from namro.programme.indicators.rules.observations import Chosen, Observation, Series, exactly
 from namro.programme.indicators.rules.settings import Settings
 from namro.programme.indicators.rules.targets import Target
@@ -54,7 +62,8 @@ class Question:
 class Weighed:
     """What a figure is worth: the number to be judged, or why there is none.
 
-    `status` is None where the number may be judged.
+    `status` is None where the number may be judged; `bridged`: its baseline came over a bridge.
+    `against`: the figures that contradict it, or each other where they are not about its period.
     """
 
     chosen: Chosen | None = None
@@ -62,6 +71,8 @@ class Weighed:
     baseline: Observation | Fraction | None = None
     status: Status | None = None
     reason: Reason | None = None
+    bridged: bool = False
+    against: tuple[Observation, ...] = ()
 
     @property
     def figure(self) -> Observation | None:
@@ -73,7 +84,8 @@ class Weighed:
         """What must be said beside it."""
         figures = [self.figure, self.baseline]
         found = flags_of([each for each in figures if isinstance(each, Observation)])
-        return found | {Flag.BRIDGED} if self.chosen and self.chosen.bridged else found
+        bridged = self.bridged or (self.chosen is not None and self.chosen.bridged)
+        return found | {Flag.BRIDGED} if bridged else found
 
 
 def flags_of(figures: Iterable[Observation]) -> frozenset[Flag]:
@@ -124,8 +136,29 @@ def summed(period: Span, parts: Sequence[Chosen]) -> Chosen:
         ),
         sum((each.number for each in figures), Fraction(0)),
     )
-    against = tuple(other for each in parts for other in each.against)
+    against = tuple(
+        other for each in parts if each.against for other in (each.figure, *each.against)
+    )
     return Chosen(figure, against, any(each.bridged for each in parts))
+
+
+def so_far(question: Question, period: Period) -> list[Chosen]:
+    """The figures that together tell most of a period that is not over: from its first day on,
+    each beginning where the one before ended (two quarters, or nine months at once)."""
+    until = min(question.on, question.target.due_on)
+    known = [
+        each
+        for each in question.series.within(period.first, until)
+        if each.figure.measure is not Measure.SINCE_TERM_START
+    ]
+    found: list[Chosen] = []
+    begin = period.first
+    while following := [each for each in known if each.figure.period.first == begin]:
+        found.append(following[-1])
+        begin = day_after(following[-1].figure.period.last)
+        if not question.target.adds_up:
+            break
+    return found
 
 
 def weigh(question: Question, chosen: Chosen, period: Period | None = None) -> Weighed:
@@ -133,22 +166,35 @@ def weigh(question: Question, chosen: Chosen, period: Period | None = None) -> W
     baseline is the period before."""
     target = question.target
     if chosen.against:
-        return Weighed(chosen, status=Status.NEEDS_JUDGEMENT, reason=Reason.TWO_SOURCES)
+        return Weighed(
+            chosen,
+            status=Status.NEEDS_JUDGEMENT,
+            reason=Reason.TWO_SOURCES,
+            against=chosen.against,
+        )
     if not _comparable(target, chosen.figure):
         return Weighed(chosen, status=Status.NOT_COMPARABLE, reason=Reason.BREAK)
     if not target.comparator.is_change:
         return Weighed(chosen, chosen.number)
     base = baseline_of(question, period)
     if base.status is not None:
-        return Weighed(chosen, baseline=base.figure, status=base.status, reason=base.reason)
+        return Weighed(
+            chosen,
+            baseline=base.figure,
+            status=base.status,
+            reason=base.reason,
+            against=(base.figure, *base.against) if base.figure and base.against else (),
+        )
     counted_from = given(base.judged)
     against = base.figure or counted_from
-    if no_room(target, counted_from):
+    # A mean has room while the term has; see `mean`.
+    if Judging.MEAN not in target.readings and no_room(target, counted_from):
         return Weighed(chosen, None, against, Status.NEEDS_JUDGEMENT, Reason.NO_ROOM)
     judged = change(target, chosen.number, counted_from)
     if judged is None:
         return Weighed(chosen, None, against, Status.NEEDS_JUDGEMENT, Reason.ZERO_BASELINE)
-    return Weighed(chosen, judged, against)
+    bridged = base.chosen is not None and base.chosen.bridged
+    return Weighed(chosen, judged, against, bridged=bridged)
 
 
 def baseline_of(question: Question, period: Period | None = None) -> Weighed:
@@ -169,7 +215,12 @@ def baseline_of(question: Question, period: Period | None = None) -> Weighed:
             return Weighed(status=Status.NEEDS_JUDGEMENT, reason=Reason.PART_ONLY)
         return Weighed(status=Status.NO_DATA, reason=Reason.NO_BASELINE)
     if chosen.against:
-        return Weighed(chosen, status=Status.NEEDS_JUDGEMENT, reason=Reason.TWO_SOURCES)
+        return Weighed(
+            chosen,
+            status=Status.NEEDS_JUDGEMENT,
+            reason=Reason.TWO_SOURCES,
+            against=chosen.against,
+        )
     if not _comparable(target, chosen.figure):
         return Weighed(chosen, status=Status.NOT_COMPARABLE, reason=Reason.BREAK)
     return Weighed(chosen, chosen.number)
@@ -185,8 +236,18 @@ def uncertain(question: Question, weighed: Weighed) -> bool:
     ends: list[Fraction | None] = [Fraction(figure.low), Fraction(figure.high)]
     if question.target.comparator.is_change:
         ends = [change(question.target, end, given(number)) for end in ends if end is not None]
-    told = {question.aim.met_by(end) for end in ends if end is not None}
-    return len(told | {question.aim.met_by(weighed.judged)}) > 1
+    aim, known = question.aim, sorted(end for end in ends if end is not None)
+    # An interval may hold a whole band, with both its ends outside.
+    inside = [end for end in (aim.low, aim.high) if end is not None]
+    inside = [end for end in inside if known and known[0] < end < known[-1]]
+    told = {aim.met_by(each) for each in (*known, *inside, weighed.judged)}
+    return len(told) > 1
+
+
+def nothing_in_term(question: Question) -> bool:
+    """Whether no figure at all is about a time within the programme."""
+    first, until = question.target.span.first, min(question.on, question.target.due_on)
+    return not question.series.within(first, until) and part_in(question, first, until) is None
 
 
 def part_in(question: Question, first: date, last: date) -> Observation | None:

@@ -13,6 +13,7 @@ from fractions import Fraction
 from math import prod
 
 from namro.programme.indicators.rules.aims import Aim
+from namro.programme.indicators.rules.changes import no_room
 from namro.programme.indicators.rules.each_period import judge as judge_each
 from namro.programme.indicators.rules.evidence import Question, flags_of
 from namro.programme.indicators.rules.kinds import Comparator, Flag, Judging, Reason, Status
@@ -73,6 +74,15 @@ def judge(question: Question) -> Attainment:
     undecided = [each for each in periods if each.judged is None]
     if undecided:
         return _without(answer, undecided)
+    if _no_room(question, periods[0]):
+        ranks = _first_baseline(question, periods[0])
+        return replace(
+            answer,
+            status=Status.NEEDS_JUDGEMENT,
+            reason=Reason.NO_ROOM,
+            baseline=ranks[0],
+            mean=None,
+        )
     together = _Together(target.geometric, target.comparator in _FALLS)
     numbers = [each.judged for each in periods if each.judged is not None]
     figures = [each.figure for each in periods if each.figure is not None]
@@ -103,10 +113,25 @@ def judge(question: Question) -> Attainment:
 
 
 def _without(answer: Attainment, undecided: Sequence[InPeriod]) -> Attainment:
+    if answer.reason is Reason.NO_FIGURE:
+        return answer
     for each in undecided:
         if each.status is not Status.NO_DATA:
             return replace(answer, status=each.status, reason=each.reason)
-    return replace(answer, status=Status.NO_DATA, reason=Reason.PERIODS_MISSING)
+    missing = any(each.figure is None for each in undecided)
+    reason = Reason.PERIODS_MISSING if missing else undecided[0].reason
+    return replace(answer, status=Status.NO_DATA, reason=reason)
+
+
+def _no_room(question: Question, first: InPeriod) -> bool:
+    """Whether the rank before the term is too high for the term to rise as asked, all in all."""
+    base = _first_baseline(question, first)
+    return bool(base) and no_room(question.target, base[0].number, _periods_in(question))
+
+
+def _periods_in(question: Question) -> int:
+    target = question.target
+    return sum(1 for each in target.span.parts(target.each) if each.last <= target.due_on)
 
 
 def _asked(aim: Aim, together: _Together, times: int) -> Aim:
@@ -129,8 +154,8 @@ def _first_baseline(question: Question, first: InPeriod) -> list[Observation]:
 
 def _pace(question: Question, together: _Together, numbers: Sequence[Fraction]) -> Fraction | None:
     """The mean that the periods left must have for the whole term to reach the target."""
-    target, aim = question.target, question.aim
-    whole = sum(1 for each in target.span.parts(target.each) if each.last <= target.due_on)
+    aim = question.aim
+    whole = _periods_in(question)
     left = whole - len(numbers)
     end = aim.low if aim.low is not None else aim.high
     if left <= 0 or end is None:

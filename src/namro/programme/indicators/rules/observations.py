@@ -177,7 +177,10 @@ class Series:
             key = (figure.period.first, figure.period.last, figure.measure)
             carried = (bridge.over(figure), True) if bridge else (figure, False)
             grouped.setdefault(key, []).append(carried)
-        counting = {key: _choose(grouped[key]) for key in sorted(grouped)}
+        counting = {}
+        for key in sorted(grouped):
+            comparable = [each for each in grouped[key] if each[0].concept in ("", concept)]
+            counting[key] = _choose(comparable or grouped[key])
         return cls(counting, tuple(sorted(parts, key=_order)))
 
     def exactly(self, period: Period, measure: Measure = Measure.IN_PERIOD) -> Chosen | None:
@@ -214,7 +217,8 @@ def _order(figure: Observation) -> tuple[object, ...]:
 def _choose(figures: list[tuple[Observation, bool]]) -> Chosen:
     """The figure that counts for one period.
 
-    The declared source before all others, where it has more than an estimate; then the later
+    What is counted as the target means it comes before what is not (see `Series.of`). Then the
+    declared source before all others, where it has more than an estimate; then the later
     stage; then what the same source published later. Figures of two sources of equal standing
     that differ contradict each other, and so do two of one source and one day.
     """

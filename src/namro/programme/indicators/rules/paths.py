@@ -40,20 +40,24 @@ class Path:
 
 def tracked(aim: Aim, path: Path, number: Fraction, day: date, settings: Settings) -> Status:
     """On track at or above the path; at risk when short by no more than the settings' share of
-    the change planned so far; else off track. "Above" is towards the goal.
+    the change planned so far; else off track. "Above" is towards the goal, up to the far end of
+    a band.
 
-    Where nothing was planned to change (it began where it must be), whatever reaches the target
-    is on track and all else is off.
+    Where nothing was planned to change (it began where it must be), whatever falls short of the
+    path is off track.
     """
     if aim.met_by(number):
         return Status.ON_TRACK
-    planned = path.at(day) - path.start
-    if planned == 0:
-        # Either nothing is to change, or the path has only begun.
-        beginning = path.goal != path.start and number == path.start
-        return Status.ON_TRACK if beginning else Status.OFF_TRACK
+    expected = path.at(day)
     towards = 1 if path.goal > path.start else -1
-    short = (path.at(day) - number) * towards
+    if path.goal == path.start and aim.low is not None and path.goal == aim.low:
+        towards = 1
+    far = aim.high if towards > 0 else aim.low
+    if far is not None and (number - far) * towards > 0:
+        short = abs(number - far)
+    else:
+        short = (expected - number) * towards
     if short <= 0:
         return Status.ON_TRACK
-    return Status.AT_RISK if short <= abs(planned) * settings.at_risk else Status.OFF_TRACK
+    near = short <= abs(expected - path.start) * settings.at_risk
+    return Status.AT_RISK if near else Status.OFF_TRACK

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from namro.foundation.calendar import Period, Span, in_words
-from namro.programme.indicators.rules.kinds import Comparator, Judging, Status
+from namro.foundation.calendar import Kind, Period, Span, in_words
+from namro.foundation.calendar.periods import year, years
+from namro.programme.indicators.rules.kinds import Comparator, Flag, Judging, Reason, Status
 from namro.programme.indicators.rules.observations import Observation
 from namro.programme.indicators.rules.results import Attainment
 from namro.programme.indicators.rules.showing import amount, published_decimals
@@ -19,7 +20,10 @@ from namro.programme.programmes.rules.numbers import date as written
 from namro.programme.programmes.rules.wording import TargetValues, target_in_words
 
 _FALLS = (Comparator.REDUCE, Comparator.REDUCE_AT_LEAST)
-_SAID_AS_FLAG = tuple(FLAG)
+_OVER = {
+    Judging.CUMULATED: ("lũy kế cả giai đoạn", "over the whole term"),
+    Judging.MEAN: ("bình quân cả giai đoạn", "as the mean of the term"),
+}
 
 
 def sentence(target: Target, answer: Attainment, language: Language = "vi") -> str:
@@ -27,6 +31,7 @@ def sentence(target: Target, answer: Attainment, language: Language = "vi") -> s
     parts = [
         _found(target, answer, language),
         said(("mục tiêu", "target"), language) + " " + asked(target, language),
+        said(_OVER[answer.judging], language) if answer.judging in _OVER else "",
     ]
     told = said(STATUS[answer.status], language)
     why = _why(target, answer, language)
@@ -48,6 +53,7 @@ def sentence(target: Target, answer: Attainment, language: Language = "vi") -> s
 def asked(target: Target, language: Language) -> str:
     """The target in words."""
     baseline, due = target.baseline, target.due
+    each_period = target.readings == (Judging.EACH_PERIOD,)
     values = TargetValues(
         comparator=target.comparator.value,
         low=target.value,
@@ -56,20 +62,29 @@ def asked(target: Target, language: Language) -> str:
         due=None if due is None else due.year if (due.month, due.day) == (12, 31) else due,
         baseline_year=baseline.period.year if baseline and baseline.period else None,
         from_previous_year=bool(baseline and baseline.previous),
-        each_year=target.readings == (Judging.EACH_PERIOD,),
+        each_year=each_period and target.each is Kind.YEAR,
         aspiration=target.aspiration,
         qualifier="",
     )
-    words = target_in_words(values, language)
-    return words.replace("strive to: ", "", 1) if language == "en" else words
+    words = target_in_words(values, language).replace("strive to: ", "", 1)
+    if not each_period or target.each is Kind.YEAR:
+        return words
+    each = said(EACH[target.each], language)
+    return f"mỗi {each} {words}" if language == "vi" else f"{words} each {each}"
 
 
 def span_in_words(span: Span, language: Language) -> str:
     """A period as documents write it, or its two days."""
     if isinstance(span, Period):
         return in_words(span, language)
-    to = said(("đến", "to"), language)
-    return f"{written(span.first)} {to} {written(span.last)}"
+    first, last = span.first, span.last
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        if first.year == last.year:
+            return in_words(year(first.year), language)
+        return in_words(years(first.year, last.year), language)
+    if language == "vi":
+        return f"từ {written(first)} đến {written(last)}"
+    return f"{written(first)} to {written(last)}"
 
 
 def _found(target: Target, answer: Attainment, language: Language) -> str:
@@ -96,9 +111,7 @@ def _change(target: Target, answer: Attainment, language: Language) -> str:
     unit = "%" if target.is_relative else target.unit
     size = amount(abs(judged), unit, language, [abs(end) for end in against])
     wanted = judged >= 0
-    if target.comparator is Comparator.IMPROVE_RANK_AT_LEAST:
-        words = (("tăng", "up"), ("giảm", "down"))
-    elif target.comparator in _FALLS:
+    if target.comparator in _FALLS:
         words = (("giảm", "down"), ("tăng", "up"))
     else:
         words = (("tăng", "up"), ("giảm", "down"))
@@ -162,8 +175,8 @@ def _mean(target: Target, answer: Attainment, language: Language) -> str:
 def _short(target: Target, answer: Attainment, language: Language) -> str:
     if answer.gap is None or answer.gap >= 0 or answer.status.attained:
         return ""
-    points = target.unit == "%" and not target.is_relative
-    unit = "điểm %" if points else target.unit
+    # Percentages differ by percentage points, those of a change too.
+    unit = "điểm %" if target.unit == "%" else target.unit
     size = amount(-answer.gap, unit, language, (Fraction(0),))
     return said((f"còn thiếu {size}", f"short by {size}"), language)
 
@@ -171,17 +184,18 @@ def _short(target: Target, answer: Attainment, language: Language) -> str:
 def _path(target: Target, answer: Attainment, language: Language) -> str:
     if answer.expected is None or answer.figure is None or answer.judged is None:
         return ""
+    if answer.status.attained or answer.figure.period.last >= target.due_on:
+        return ""
     expected = amount(answer.expected, target.unit, language, (answer.judged,))
     when = written(answer.figure.period.last)
     text = said(
         (f"theo lộ trình, đến {when} cần {expected}", f"the path asks for {expected} by {when}"),
         language,
     )
-    if answer.pace is None or answer.status.attained:
+    if answer.pace is None:
         return text
     more = answer.pace > 0
-    points = target.unit == "%" and not target.is_relative
-    size = amount(abs(answer.pace), "điểm %" if points else target.unit, language)
+    size = amount(abs(answer.pace), "điểm %" if target.unit == "%" else target.unit, language)
     each = said(EACH[target.each], language)
     if language == "vi":
         return f"{text}, từ nay mỗi {each} cần {'thêm' if more else 'giảm'} {size}"
@@ -197,7 +211,11 @@ def _so_far(target: Target, answer: Attainment, language: Language) -> str:
     text = f"{span_in_words(now.figure.period, language)}: {shown}"
     if now.share is not None:
         share = amount(now.share, "%", language, (), 1)
-        text += said((f", bằng {share} mục tiêu năm", f", {share} of the year's target"), language)
+        each = said(EACH[target.each], language)
+        text += said(
+            (f", bằng {share} mục tiêu của cả {each}", f", {share} of the {each}'s target"),
+            language,
+        )
     if now.change is not None:
         size = amount(abs(now.change), "%", language, (), 1)
         up = now.change >= 0
@@ -212,12 +230,14 @@ def _flags(target: Target, answer: Attainment, language: Language) -> list[str]:
     values = {
         "due": written(target.due_on),
         "late": span_in_words(late.period, language) if late else "",
+        "missing": ", ".join(span_in_words(each, language) for each in answer.missing),
     }
-    return [
-        said(FLAG[flag], language).format(**values)
-        for flag in _SAID_AS_FLAG
-        if flag in answer.flags
-    ]
+    told = answer.flags
+    if answer.reason is Reason.ESTIMATE_ONLY:
+        told -= {Flag.ESTIMATE}
+    if answer.reason is Reason.PERIODS_MISSING or answer.periods:
+        told -= {Flag.INCOMPLETE}
+    return [said(FLAG[flag], language).format(**values) for flag in FLAG if flag in told]
 
 
 def _why(target: Target, answer: Attainment, language: Language) -> str:
@@ -231,14 +251,14 @@ def _why(target: Target, answer: Attainment, language: Language) -> str:
         "period": span_in_words(answer.periods[-1].period, language) if answer.periods else "",
         "baseline": _baseline(target, answer, language),
         "rank": _rank(answer, language),
-        "asked": amount(target.low, target.unit, language) if target.value is not None else "",
+        "asked": _rise(target, answer, language),
         "part": "; ".join(sorted({each.part for each in answer.parts})),
         "values": _values(target, answer, language),
         "readings": "; ".join(
             f"{said(JUDGING[judging], language)}: {said(STATUS[each.status], language)}"
             for judging, each in answer.readings.items()
         ),
-        "concept": answer.figure.concept if answer.figure else "",
+        "concept": _foreign(target, answer),
         "missing": ", ".join(span_in_words(each.period, language) for each in lacking)
         or ", ".join(span_in_words(each, language) for each in answer.missing),
     }
@@ -262,8 +282,31 @@ def _rank(answer: Attainment, language: Language) -> str:
     return "" if number is None else amount(number, "", language, (), 0)
 
 
+def _rise(target: Target, answer: Attainment, language: Language) -> str:
+    """How far it is to rise: for a mean, over the whole term."""
+    if target.value is None:
+        return ""
+    size = amount(target.low, target.unit, language)
+    if answer.judging is not Judging.MEAN:
+        return size
+    each = said(EACH[target.each], language)
+    count = sum(1 for part in target.span.parts(target.each) if part.last <= target.due_on)
+    if language == "vi":
+        return f"{size} mỗi {each} trong {count} {each}"
+    return f"{size} each {each} for {count} {each}s"
+
+
+def _foreign(target: Target, answer: Attainment) -> str:
+    """The way of counting that is not the target's."""
+    figures = [answer.figure, answer.baseline, *(each.figure for each in answer.periods)]
+    concepts = {each.concept for each in figures if isinstance(each, Observation)}
+    return "; ".join(sorted(concepts - {"", target.concept}))
+
+
 def _values(target: Target, answer: Attainment, language: Language) -> str:
-    figures = [each for each in (answer.figure, *answer.against) if each is not None]
+    figures = list(answer.against)
+    if answer.figure is not None and answer.figure.period in {each.period for each in figures}:
+        figures.insert(0, answer.figure)
     shown = (
         (_figure(target, each, answer, language), f" ({each.source})" if each.source else "")
         for each in figures

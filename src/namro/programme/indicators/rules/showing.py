@@ -19,9 +19,17 @@ _PERCENT_ENDS = (Fraction(0), Fraction(100))
 
 def half_up(value: Fraction, decimals: int) -> Decimal:
     """A number rounded to so many decimals, halves away from zero."""
-    factor = 10**decimals
-    magnitude = int(abs(value) * factor + Fraction(1, 2))
-    return Decimal(magnitude if value >= 0 else -magnitude).scaleb(-decimals)
+    return _decimal(_half_up(value, decimals), decimals)
+
+
+def _half_up(value: Fraction, decimals: int) -> int:
+    magnitude = int(abs(value) * 10**decimals + Fraction(1, 2))
+    return magnitude if value >= 0 else -magnitude
+
+
+def _decimal(units: int, decimals: int) -> Decimal:
+    """So many units of the last decimal, exactly: arithmetic of decimals would round long ones."""
+    return Decimal((int(units < 0), tuple(map(int, str(abs(units)))), -decimals))
 
 
 def truthful(value: Fraction, against: Iterable[Fraction] = (), decimals: int = 2) -> Decimal:
@@ -39,10 +47,10 @@ def truthful(value: Fraction, against: Iterable[Fraction] = (), decimals: int = 
         if all(_side(Fraction(shown), end) == _side(value, end) for end in ends):
             return shown
     # Closer than that nobody reads: cut towards the side it is on.
-    step = Decimal(1).scaleb(-_MOST)
-    shown = half_up(value, _MOST)
-    wrong = next(end for end in ends if _side(Fraction(shown), end) != _side(value, end))
-    return shown + (step if value > wrong else -step)
+    units = _half_up(value, _MOST)
+    cut = Fraction(units, 10**_MOST)
+    wrong = next(end for end in ends if _side(cut, end) != _side(value, end))
+    return _decimal(units + (1 if value > wrong else -1), _MOST)
 
 
 def _side(value: Fraction, end: Fraction) -> int:

@@ -79,9 +79,11 @@ def suggest(
             because.append(found.group(0))
         return found is not None
 
-    mean = said(_MEAN, _MEAN_OF_PEOPLE.sub("", text))
+    # The mean of ranks is no rank.
+    means = comparator is not Comparator.RANK_WITHIN
+    mean = means and said(_MEAN, _MEAN_OF_PEOPLE.sub("", text))
     yearly = said(_YEARLY) or (each_year and not mean)
-    if mean and comparator is not Comparator.RANK_WITHIN:
+    if mean:
         readings = (Judging.MEAN, Judging.EACH_PERIOD) if yearly else (Judging.MEAN,)
         return Suggestion(readings, tuple(because))
     if yearly or from_previous_year:

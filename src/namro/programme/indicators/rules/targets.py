@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from namro.foundation.calendar import Kind, Period
+from namro.foundation.calendar import CalendarError, Kind, Period
 from namro.programme.indicators.rules.errors import TargetError, given
 from namro.programme.indicators.rules.kinds import Comparator, Judging, RangeMeans
 
@@ -117,7 +117,8 @@ class Target:
 
     def read_as(self, judging: Judging) -> Target:
         """The same target with one way of judging."""
-        return replace(self, readings=(judging,))
+        geometric = self.geometric and judging is Judging.MEAN
+        return replace(self, readings=(judging,), geometric=geometric)
 
 
 def in_force(versions: Iterable[Target], on: date) -> Target | None:
@@ -160,6 +161,31 @@ def _problems_of_value(target: Target) -> Iterable[tuple[str, str]]:
         yield (
             f"Giá trị trên {target.upper} nhỏ hơn giá trị dưới {target.value}.",
             f"The upper value {target.upper} is below the lower one, {target.value}.",
+        )
+    plain = (Comparator.REACH, Comparator.BETWEEN)
+    if target.fewer_is_better and comparator not in plain:
+        yield (
+            "“Càng ít càng tốt” chỉ dùng cho “đạt” và “trong khoảng”; cách so sánh khác đã nói rõ "
+            "chiều.",
+            "That fewer is better is said for “reach” and “between” alone; other comparators name "
+            "their direction.",
+        )
+    about = (*plain, Comparator.INCREASE, Comparator.REDUCE)
+    if target.tolerance and comparator not in about:
+        yield (
+            "Độ lệch cho phép chỉ dùng cho “khoảng”: đạt, trong khoảng, tăng hoặc giảm khoảng.",
+            "A tolerance is for “about”: reach, between, increase or reduce by about.",
+        )
+    if comparator is Comparator.IMPROVE_RANK_AT_LEAST and target.unit == _PERCENT:
+        yield (
+            "Số bậc không tính bằng %; hãy ghi đơn vị là bậc.",
+            "Places are not counted in %; give the unit as places.",
+        )
+    falls = (Comparator.REDUCE, Comparator.REDUCE_AT_LEAST)
+    if comparator in falls and target.unit == _PERCENT and target.value > 100:
+        yield (
+            f"Không thể giảm quá 100 % ({target.value} %); hãy kiểm tra giá trị và đơn vị.",
+            f"Nothing falls by more than 100 % ({target.value} %); check the value and the unit.",
         )
     if target.tolerance < 0:
         yield ("Độ lệch cho phép không thể âm.", "A tolerance cannot be negative.")
@@ -205,6 +231,13 @@ def _problems_of_baseline(target: Target) -> Iterable[tuple[str, str]]:
                 "A mean over years compares each with the year before; against a fixed baseline "
                 "judge it when due or each year.",
             )
+        elif baseline.period is not None and baseline.period.last >= target.due_on:
+            yield (
+                f"Mốc so sánh phải trước hạn {target.due_on:%d/%m/%Y}; kỳ {baseline.period} thì "
+                "không.",
+                f"The baseline must be before it is due, on {target.due_on:%d/%m/%Y}; "
+                f"{baseline.period} is not.",
+            )
     elif comparator is Comparator.QUALITATIVE and baseline is not None:
         yield (
             "Chỉ tiêu định tính không so với mốc được.",
@@ -224,6 +257,8 @@ def _problems_of_judging(target: Target) -> Iterable[tuple[str, str]]:
             "Kỳ xét phải là tháng, quý, 6 tháng hoặc năm.",
             "The periods judged are months, quarters, half-years or years.",
         )
+    elif comparator is not Comparator.QUALITATIVE:
+        yield from _problems_of_periods(target)
     if Judging.CUMULATED in target.readings and (
         comparator is Comparator.RANK_WITHIN or target.unit == _PERCENT
     ):
@@ -250,4 +285,23 @@ def _problems_of_judging(target: Target) -> Iterable[tuple[str, str]]:
         yield (
             f"Hạn {target.due:%d/%m/%Y} trước khi chương trình bắt đầu.",
             f"It is due on {target.due:%d/%m/%Y}, before the programme begins.",
+        )
+
+
+def _problems_of_periods(target: Target) -> Iterable[tuple[str, str]]:
+    try:
+        periods = list(target.span.parts(target.each))
+    except CalendarError:
+        yield (
+            f"Giai đoạn {target.span} không gồm trọn các kỳ xét; hãy chọn kỳ xét ngắn hơn.",
+            f"{target.span} is not made of whole periods as judged; choose shorter ones.",
+        )
+        return
+    by_period = {Judging.EACH_PERIOD, Judging.MEAN} & set(target.readings)
+    if by_period and periods[0].last > target.due_on >= target.span.first:
+        yield (
+            f"Đến hạn {target.due_on:%d/%m/%Y} chưa có kỳ xét nào trọn vẹn; hãy chọn kỳ xét ngắn "
+            "hơn hoặc xét khi đến hạn.",
+            f"By {target.due_on:%d/%m/%Y}, when it is due, no period judged is over; choose "
+            "shorter ones, or judge it when due.",
         )

@@ -40,8 +40,8 @@ REASON: dict[Reason, tuple[str, str]] = {
         "there is no figure from {since} to {until}",
     ),
     Reason.NO_FIGURE_AT_DUE: (
-        "không có số liệu của {due}",
-        "there is no figure for {due}",
+        "không có số liệu của kỳ kết thúc ngày {due}",
+        "there is no figure for a period ending on {due}",
     ),
     Reason.NO_FIGURE_FOR_PERIOD: (
         "không có số liệu của {period}",
@@ -52,7 +52,7 @@ REASON: dict[Reason, tuple[str, str]] = {
         "there is no figure for the baseline ({baseline})",
     ),
     Reason.ZERO_BASELINE: (
-        "số liệu mốc ({baseline}) bằng 0 nên không tính được tỷ lệ tăng, giảm",
+        "số liệu của mốc so sánh ({baseline}) bằng 0 nên không tính được tỷ lệ tăng, giảm",
         "the baseline ({baseline}) is 0, so no change in percent can be told",
     ),
     Reason.NO_START: (
@@ -68,16 +68,18 @@ REASON: dict[Reason, tuple[str, str]] = {
         "the figure covers a part alone ({part})",
     ),
     Reason.TWO_SOURCES: (
-        "các nguồn có giá trị như nhau nêu số liệu khác nhau ({values})",
-        "sources of equal standing differ ({values})",
+        "các nguồn ngang nhau nêu số liệu khác nhau: {values}",
+        "sources of equal standing differ: {values}",
     ),
     Reason.TWO_READINGS: (
         "câu chữ có hai cách hiểu: {readings}",
         "the words can be read in two ways: {readings}",
     ),
     Reason.BREAK: (
-        "phương pháp hoặc đối tượng đã thay đổi ({concept}) và chưa có cách quy đổi được phê duyệt",
-        "method or population changed ({concept}) and no bridge over it is approved",
+        "có số liệu tính theo phương pháp hoặc đối tượng khác ({concept}) mà chưa có cách quy đổi "
+        "được phê duyệt",
+        "a figure counts by another method or population ({concept}) and no bridge over it is "
+        "approved",
     ),
     Reason.EVIDENCE: (
         "chỉ tiêu định tính, đánh giá theo minh chứng",
@@ -102,6 +104,8 @@ FLAG: dict[Flag, tuple[str, str]] = {
         "khoảng tin cậy bao gồm cả hai phía của mục tiêu nên chưa chắc chắn",
         "the confidence interval holds both sides of the target, so this is not certain",
     ),
+    Flag.ESTIMATE: ("số liệu là số ước thực hiện", "the figure is an estimate"),
+    Flag.INCOMPLETE: ("còn thiếu số liệu của {missing}", "figures are missing for {missing}"),
     Flag.PROVISIONAL: ("số liệu sơ bộ", "the figure is provisional"),
     Flag.KEEP_UNTIL_DUE: ("phải giữ vững đến {due}", "to be kept until {due}"),
     Flag.REACHED_LATE: ("đạt muộn, {late}", "reached late, {late}"),
