@@ -53,13 +53,14 @@ messages: setup-dev ## gather the strings to translate into src/namro/locale
 	@setup/debian.sh gettext
 	@$(PY) setup/messages.py gather
 
-bench: setup-dev ## accuracy and speed of reading and of due dates, against the limits
+bench: setup-dev ## accuracy and speed of reading, of due dates and of judging targets, against the limits
 	@$(PY) -m benchmarks.reading tests/data/reading/gold tests/data/reading/texts
 	@if [ -n "$(GOLD)" ]; then $(PY) -m benchmarks.reading $(GOLD) $(TEXTS); fi
 	@$(PY) -m benchmarks.reading --speed $(or $(TEXTS),tests/data/reading/texts)
 	@$(PY) -m benchmarks.opening
 	@$(PY) -m benchmarks.organisations
 	@$(PY) -m benchmarks.calendar
+	@$(PY) -m benchmarks.attainment
 
 fuzz: setup-dev ## thousands of damaged documents, each read in a process of its own
 	@$(PY) -m fuzz.reading

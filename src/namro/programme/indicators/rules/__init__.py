@@ -4,7 +4,11 @@
 `suggesting` proposes from a document's words how a target is judged, `sentences` tells the answer.
 """
 
-from namro.programme.indicators.rules.attainment import attainment, together
+from namro.programme.indicators.rules.attainment import (
+    attainment,
+    attainment_of_many,
+    together,
+)
 from namro.programme.indicators.rules.errors import TargetError
 from namro.programme.indicators.rules.kinds import (
     Comparator,
@@ -41,6 +45,7 @@ __all__ = [
     "Target",
     "TargetError",
     "attainment",
+    "attainment_of_many",
     "sentence",
     "together",
 ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from namro.programme.indicators.rules import at_due, cumulated, each_period, mean
 from namro.programme.indicators.rules.evidence import Question
@@ -13,6 +14,8 @@ from namro.programme.indicators.rules.observations import Bridge, Observation, S
 from namro.programme.indicators.rules.results import Attainment
 from namro.programme.indicators.rules.settings import Settings
 from namro.programme.indicators.rules.targets import Target
+
+Key = TypeVar("Key", bound=Hashable)
 
 _JUDGES = {
     Judging.AT_DUE: at_due.judge,
@@ -62,10 +65,44 @@ def attainment(
     Source of the rules: docs/attainment.md; gathered from the programmes' own language
     (standards §2.3) and the principle that null is not zero and an estimate is no verdict.
     """
+    asked = {judging: target.read_as(judging) for judging in target.readings}
+    return _answer(target, asked, figures, on, known, bridges, settings)
+
+
+def attainment_of_many(
+    target: Target,
+    figures: Mapping[Key, Iterable[Observation]],
+    on: date,
+    known: date | None = None,
+    *,
+    bridges: Iterable[Bridge] = (),
+    settings: Settings = Settings(),  # noqa: B008 - frozen
+) -> dict[Key, Attainment]:
+    """One target that is asked of many: each unit's figures by the unit's key, and the answers.
+
+    As `attainment` for each; what is the same for all is worked out once.
+    """
+    asked = {judging: target.read_as(judging) for judging in target.readings}
+    approved = tuple(bridges)
+    return {
+        key: _answer(target, asked, each, on, known, approved, settings)
+        for key, each in figures.items()
+    }
+
+
+def _answer(
+    target: Target,
+    asked: Mapping[Judging, Target],
+    figures: Iterable[Observation],
+    on: date,
+    known: date | None,
+    bridges: Iterable[Bridge],
+    settings: Settings,
+) -> Attainment:
     series = Series.of(figures, known or date.max, target.concept, bridges)
     readings = {
-        judging: _JUDGES[judging](Question(target.read_as(judging), series, on, settings))
-        for judging in target.readings
+        judging: _JUDGES[judging](Question(read, series, on, settings))
+        for judging, read in asked.items()
     }
     answer = replace(_one(readings), on=on)
     if target.due_inferred:

@@ -35,15 +35,16 @@ def judge(question: Question) -> Attainment:
     """
     closed = question.closed
     weighed = [_weigh(question, each) for each in closed]
+    aim = question.aim
     periods = tuple(
-        _told(question, period, each) for period, each in zip(closed, weighed, strict=True)
+        _told(question, aim, period, each) for period, each in zip(closed, weighed, strict=True)
     )
     open_period = _open(question)
     answer = Attainment(
         Status.NOT_DUE,
         Reason.NOTHING_CLOSED,
         judging=Judging.EACH_PERIOD,
-        aim=question.aim,
+        aim=aim,
         periods=periods,
         open_period=open_period,
         missing=tuple(each.period for each in periods if each.figure is None),
@@ -71,7 +72,7 @@ def judge(question: Question) -> Attainment:
         figure=last.figure,
         judged=judged,
         baseline=last.baseline,
-        gap=None if judged is None else question.aim.gap(judged),
+        gap=None if judged is None else aim.gap(judged),
         share=None if judged is None else share_of(question, judged),
         rests_on=_rests_on(deciding),
         against=last.against,
@@ -87,11 +88,10 @@ def _weigh(question: Question, period: Period) -> Weighed:
     return Weighed(status=Status.NO_DATA, reason=Reason.NO_FIGURE_FOR_PERIOD)
 
 
-def _told(question: Question, period: Period, weighed: Weighed) -> InPeriod:
+def _told(question: Question, aim: Aim, period: Period, weighed: Weighed) -> InPeriod:
     figure = weighed.figure
     if weighed.judged is None or figure is None:
         return InPeriod(period, given(weighed.status), figure, None, weighed.reason)
-    aim = question.aim
     if not figure.is_estimate:
         return InPeriod(period, aim.verdict(weighed.judged), figure, weighed.judged)
     status = _by_estimate(aim, weighed.judged, question.settings.at_risk)

@@ -43,19 +43,14 @@ class Question:
     @property
     def closed(self) -> list[Period]:
         """The periods of the term that had ended by the day and by when it is due."""
-        return [each for each in self._periods if each.last <= self.on]
+        return [each for each in self.target.periods if each.last <= self.on]
 
     @property
     def open(self) -> Period | None:
         """The period that the day lies in, where that is not over yet."""
         return next(
-            (each for each in self._periods if self.on in each and each.last > self.on), None
+            (each for each in self.target.periods if self.on in each and each.last > self.on), None
         )
-
-    @property
-    def _periods(self) -> list[Period]:
-        target = self.target
-        return [each for each in target.span.parts(target.each) if each.last <= target.due_on]
 
 
 @dataclass(frozen=True, slots=True)

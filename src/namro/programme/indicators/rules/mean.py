@@ -126,12 +126,7 @@ def _without(answer: Attainment, undecided: Sequence[InPeriod]) -> Attainment:
 def _no_room(question: Question, first: InPeriod) -> bool:
     """Whether the rank before the term is too high for the term to rise as asked, all in all."""
     base = _first_baseline(question, first)
-    return bool(base) and no_room(question.target, base[0].number, _periods_in(question))
-
-
-def _periods_in(question: Question) -> int:
-    target = question.target
-    return sum(1 for each in target.span.parts(target.each) if each.last <= target.due_on)
+    return bool(base) and no_room(question.target, base[0].number, len(question.target.periods))
 
 
 def _asked(aim: Aim, together: _Together, times: int) -> Aim:
@@ -155,7 +150,7 @@ def _first_baseline(question: Question, first: InPeriod) -> list[Observation]:
 def _pace(question: Question, together: _Together, numbers: Sequence[Fraction]) -> Fraction | None:
     """The mean that the periods left must have for the whole term to reach the target."""
     aim = question.aim
-    whole = _periods_in(question)
+    whole = len(question.target.periods)
     left = whole - len(numbers)
     end = aim.low if aim.low is not None else aim.high
     if left <= 0 or end is None:

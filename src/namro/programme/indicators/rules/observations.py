@@ -222,6 +222,8 @@ def _choose(figures: list[tuple[Observation, bool]]) -> Chosen:
     stage; then what the same source published later. Figures of two sources of equal standing
     that differ contradict each other, and so do two of one source and one day.
     """
+    if len(figures) == 1:
+        return Chosen(figures[0][0], bridged=figures[0][1])
     said = [each for each in figures if not each[0].is_estimate] or figures
     declared = [each for each in said if each[0].declared]
     standing = declared or said

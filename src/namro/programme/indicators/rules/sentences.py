@@ -290,7 +290,7 @@ def _rise(target: Target, answer: Attainment, language: Language) -> str:
     if answer.judging is not Judging.MEAN:
         return size
     each = said(EACH[target.each], language)
-    count = sum(1 for part in target.span.parts(target.each) if part.last <= target.due_on)
+    count = len(target.periods)
     if language == "vi":
         return f"{size} mỗi {each} trong {count} {each}"
     return f"{size} each {each} for {count} {each}s"

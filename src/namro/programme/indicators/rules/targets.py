@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from namro.foundation.calendar import CalendarError, Kind, Period
 from namro.programme.indicators.rules.errors import TargetError, given
@@ -115,10 +116,26 @@ class Target:
         """The value, or the lower end of the range."""
         return Fraction(given(self.value))
 
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """The periods it is judged in: those of its span that end by the day it is due."""
+        whole = periods_of(self.span, self.each)
+        return tuple(each for each in whole if each.last <= self.due_on)
+
     def read_as(self, judging: Judging) -> Target:
         """The same target with one way of judging."""
         geometric = self.geometric and judging is Judging.MEAN
         return replace(self, readings=(judging,), geometric=geometric)
+
+
+@lru_cache(maxsize=256)
+def periods_of(span: Period, each: Kind) -> tuple[Period, ...]:
+    """The periods of a length that a span is made of, in order.
+
+    Raises:
+        CalendarError: it is not made of whole ones.
+    """
+    return tuple(span.parts(each))
 
 
 def in_force(versions: Iterable[Target], on: date) -> Target | None:
@@ -290,7 +307,7 @@ def _problems_of_judging(target: Target) -> Iterable[tuple[str, str]]:
 
 def _problems_of_periods(target: Target) -> Iterable[tuple[str, str]]:
     try:
-        periods = list(target.span.parts(target.each))
+        periods = periods_of(target.span, target.each)
     except CalendarError:
         yield (
             f"Giai đoạn {target.span} không gồm trọn các kỳ xét; hãy chọn kỳ xét ngắn hơn.",
