@@ -19,6 +19,7 @@ from namro.foundation.organisations.models import Event, EventPart, Place, Unit,
 from namro.foundation.organisations.planning import Plan, carry_out
 from namro.foundation.organisations.questions import descendants, on_units_of, tree
 from namro.foundation.organisations.refusals import OrganisationRefused
+from namro.foundation.organisations.rules.changes import Difference
 from tests.foundation.organisations.conftest import BASIS, BEFORE, DAY, TERRITORY, WHY, new, unit
 
 City = dict[str, Unit]
@@ -28,6 +29,11 @@ UNKNOWN, ONE = ShareBasis.UNKNOWN, dt.timedelta(days=1)
 def everything() -> list[list[tuple[object, ...]]]:
     models = (Unit, UnitName, Place, Event, EventPart)
     return [list(model.objects.order_by("pk").values_list()) for model in models]
+
+
+def of_units(trial: changing.Trial) -> list[Difference]:
+    """The differences in units, their names and places."""
+    return [each for each in trial.differences if isinstance(each.subject, int)]
 
 
 def merger(city: City, into: New | None = None) -> Plan:
@@ -71,8 +77,9 @@ def test_trying_changes_nothing_and_tells_each_difference(city: City, operator: 
     trial = changing.attempt(lambda: carry_out(operator, merger(city)), DAY)
     assert everything() == before
     told = {
-        (trial.known[each.subject].code, each.respect, each.first, each.last)  # type: ignore[index]
+        (trial.known[each.subject].code, each.respect, each.first, each.last)
         for each in trial.differences
+        if isinstance(each.subject, int)
     }
     assert told == {
         ("001", "unit", DAY, None),
@@ -96,7 +103,7 @@ def test_a_back_dated_move_tells_what_it_changes_since(city: City, operator: Ope
         order=3,
     )
     trial = changing.attempt(lambda: carry_out(operator, plan), early)
-    (only,) = trial.differences
+    (only,) = of_units(trial)
     assert (only.before, only.after) == ((city["001"].pk, 2), (city["01"].pk, 3))
     assert (only.first, only.last) == (early, BEFORE)
     assert {trial.known[pk].code for pk in (city["001"].pk, city["01"].pk)} == {"001", "01"}
@@ -115,7 +122,7 @@ def test_what_others_changed_meanwhile_is_not_overwritten(city: City, operator: 
     with pytest.raises(changing.Changed) as error:
         changing.carry_out(rename("Tên của tôi"), seen, DAY)
     assert everything() == before
-    (only,) = error.value.trial.differences
+    (only,) = of_units(error.value.trial)
     assert (only.before, only.after) == ("Tên của người kia", "Tên của tôi")
     changing.carry_out(rename("Tên của tôi"), error.value.trial.digest, DAY)
 
@@ -247,3 +254,17 @@ def test_two_people_confirm_at_once_and_one_is_asked_again() -> None:
     assert sorted(said) == ["asked again", "kept"]
     assert one.names.count() == 2
     assert [n.code for n in tree(BEFORE)] == ["00001"]
+
+
+def test_another_share_is_another_change(city: City, operator: Operator) -> None:
+    def split(share: F) -> str:
+        plan = Plan(
+            *(EventKind.SPLIT, DAY, [city["00001"]], BASIS, WHY),
+            gives=[
+                Gives(city["00001"], city["00002"], share, ShareBasis.AREA),
+                Gives(city["00001"], city["00003"], 1 - share, ShareBasis.AREA),
+            ],
+        )
+        return changing.attempt(lambda: carry_out(operator, plan), DAY).digest
+
+    assert split(F(1, 3)) == split(F(1, 3)) != split(F(1, 4))

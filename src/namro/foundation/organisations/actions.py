@@ -23,6 +23,7 @@ from namro.foundation.organisations.keeping import (
     check_no_circle,
     check_parent,
     day_text,
+    free_key,
     lock,
     parents_of,
     record,
@@ -55,7 +56,7 @@ def found(
         lock()
         event = None
         if on is not None:
-            name = key or f"founded:{','.join(new.code for new in news[:3])}:{on}"
+            name = key or free_key(f"founded:{','.join(new.code for new in news[:3])}:{on}")
             event = record(actor, name, EventKind.FOUNDED, on, basis or Basis())
         units = add_units(news, on, event)
         if event is not None:
@@ -89,8 +90,9 @@ def rename(
         now = UnitName.objects.filter(unit=unit).on(on).first()
         if now is not None and now.name == name:
             raise OrganisationRefused("nothing_new", code=unit.code, day=day_text(on))
-        event = record(actor, key or f"renamed:{unit.code}:{on}", EventKind.RENAMED, on, basis)
         last = _until(unit, now, UnitName.objects.filter(unit=unit), on)
+        name_of_event = key or free_key(f"renamed:{unit.code}:{on}")
+        event = record(actor, name_of_event, EventKind.RENAMED, on, basis)
         _end(now, on)
         UnitName.objects.create(unit=unit, name=name, valid_from=on, valid_to=last, event=event)
         EventPart.objects.create(event=event, predecessor=unit, successor=unit)
@@ -135,9 +137,8 @@ def move(
             parent.refresh_from_db()
             check_parent(unit, parent, on, last)
             check_no_circle(unit, parent, hierarchy, on, last)
-        event = record(
-            actor, key or f"moved:{hierarchy}:{unit.code}:{on}", EventKind.MOVED, on, basis
-        )
+        name_of_event = key or free_key(f"moved:{hierarchy}:{unit.code}:{on}")
+        event = record(actor, name_of_event, EventKind.MOVED, on, basis)
         _end(now, on)
         Place.objects.create(
             unit=unit,

@@ -15,7 +15,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from namro.foundation import history
-from namro.foundation.accounts.permissions import require
+from namro.foundation.accounts.permissions import require_all
+from namro.foundation.history import editing
 from namro.foundation.organisations.checking import check_units
 from namro.foundation.organisations.choices import Block, Confidence, Kind, Precision, ShareBasis
 from namro.foundation.organisations.keeping import (
@@ -46,9 +47,10 @@ EVENT_FIELDS = (
 
 
 @contextmanager
-def correcting(actor: Actor, reason: str) -> Iterator[None]:
-    """One correction: permission, reason, lock, and the database's refusals in words."""
-    require(actor, CHANGE)
+def correcting(actor: Actor, reason: str, units: Iterable[Unit | None]) -> Iterator[None]:
+    """One correction of `units`: permission over each of them, reason, lock, and the database's
+    refusals in words."""
+    require_all(actor, CHANGE, list(units))
     if not reason.strip():
         raise OrganisationRefused("no_reason")
     try:
@@ -79,17 +81,21 @@ def note(
     return made
 
 
-def correct_unit(actor: Actor, unit: Unit, values: Mapping[str, Any], *, reason: str) -> Correction:
+def correct_unit(
+    actor: Actor, unit: Unit, values: Mapping[str, Any], *, reason: str, seen: str | None = None
+) -> Correction:
     """Put right a unit's code, kind, block, source, confidence or note (`UNIT_FIELDS`).
 
     Raises:
         PermissionDenied: the actor may not.
         OrganisationRefused: nothing differs, the code will not do or is another's, no reason.
+        ChangedMeanwhile: somebody else put right the same since the form showed `seen`; so for all
+            verbs here.
     """
-    with correcting(actor, reason):
+    with correcting(actor, reason, [unit]):
         now = _again(Unit, unit.pk)
         was = now.code
-        changes = _set(now, UNIT_FIELDS, values)
+        changes = _set(now, UNIT_FIELDS, editing.changes(seen, actor, now, values))
         if {"code", "kind"} & {name for name, *_ in changes}:
             if wrong := fault(Kind(now.kind), now.code):
                 raise OrganisationRefused(wrong, code=now.code)
@@ -103,7 +109,9 @@ def correct_unit(actor: Actor, unit: Unit, values: Mapping[str, Any], *, reason:
         return note(actor, was, changes, [now], reason)
 
 
-def correct_name(actor: Actor, name: UnitName, text: str, *, reason: str) -> Correction:
+def correct_name(
+    actor: Actor, name: UnitName, text: str, *, reason: str, seen: str | None = None
+) -> Correction:
     """Put right how a name is written, for all the days that it is recorded for.
 
     Raises:
@@ -111,21 +119,27 @@ def correct_name(actor: Actor, name: UnitName, text: str, *, reason: str) -> Cor
         OrganisationRefused: it is empty or written so, it is gone, no reason.
     """
     text = text.strip()
-    with correcting(actor, reason):
+    with correcting(actor, reason, [name.unit]):
         now = _again(UnitName, name.pk)
         if not text:
             raise OrganisationRefused("no_name", code=now.unit.code)
-        if text == now.name:
+        changes = _set(now, ("name",), editing.changes(seen, actor, now, {"name": text}))
+        if not changes:
             raise OrganisationRefused(
                 "nothing_new", code=now.unit.code, day=day_text(now.valid_from)
             )
-        changes = _set(now, ("name",), {"name": text})
         now.save(update_fields=["name"])
         return note(actor, now.unit.code, changes, [now.unit], reason)
 
 
 def correct_place(
-    actor: Actor, place: Place, parent: Unit | None, order: int, *, reason: str
+    actor: Actor,
+    place: Place,
+    parent: Unit | None,
+    order: int,
+    *,
+    reason: str,
+    seen: str | None = None,
 ) -> Correction:
     """Put right under which unit, or in which order, a unit stood, for all the days of the place.
 
@@ -133,10 +147,12 @@ def correct_place(
         PermissionDenied: the actor may not.
         OrganisationRefused: the parent is not there all the time, or a circle would be closed.
     """
-    with correcting(actor, reason):
+    with correcting(actor, reason, [place.unit, *([parent] if parent is not None else [])]):
         now = _again(Place, place.pk)
         if order < 0:
             raise OrganisationRefused("order", code=now.unit.code, order=order)
+        write = editing.changes(seen, actor, now, {"parent": parent, "order": order})
+        parent, order = write.get("parent", now.parent), write.get("order", now.order)
         if parent is not None and parent.pk != now.parent_id:
             parent.refresh_from_db()
             check_parent(now.unit, parent, now.valid_from, now.valid_to)
@@ -157,7 +173,7 @@ def correct_place(
 
 
 def correct_event(
-    actor: Actor, event: Event, values: Mapping[str, Any], *, reason: str
+    actor: Actor, event: Event, values: Mapping[str, Any], *, reason: str, seen: str | None = None
 ) -> Correction:
     """Put right an event's day, basis, source, confidence or note (`EVENT_FIELDS`).
 
@@ -168,16 +184,16 @@ def correct_event(
         OrganisationRefused: the day passes what is recorded before or after, nothing differs, the
             event would rest on nothing, no reason.
     """
-    with correcting(actor, reason):
+    with correcting(actor, reason, units_of(event)):
         now = _again(Event, event.pk)
         was = now.on
-        changes = _set(now, EVENT_FIELDS, values)
+        changes = _set(now, EVENT_FIELDS, editing.changes(seen, actor, now, values))
         Precision(now.precision), Confidence(now.confidence)
         if not (now.basis_number or now.source):
             raise OrganisationRefused("no_basis", day=day_text(now.on))
         if not changes:
             raise OrganisationRefused("nothing_new", code=now.key, day=day_text(was))
-        units = _units_of(now)
+        units = units_of(now)
         if now.on != was:
             shift(now, was, now.on)
         now.save(update_fields=[name for name, *_ in changes])
@@ -193,6 +209,7 @@ def correct_share(
     *,
     reason: str,
     estimated_by: str = "",
+    seen: str | None = None,
 ) -> Correction:
     """Put right the share that one unit gave another (numerator and denominator), or its basis.
 
@@ -202,8 +219,11 @@ def correct_share(
     """
     from namro.foundation.organisations.actions_descent import check_parts
 
-    with correcting(actor, reason):
+    with correcting(
+        actor, reason, [end for end in (part.predecessor, part.successor) if end is not None]
+    ):
         now = _again(EventPart, part.pk)
+        editing.unchanged(seen, actor, now)
         before = _share_text(now)
         now.share_numerator, now.share_denominator = share or (None, None)
         now.basis, now.estimated_by = basis, estimated_by.strip()
@@ -252,7 +272,7 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def _units_of(event: Event) -> list[Unit]:
+def units_of(event: Event) -> list[Unit]:
     """The units that an event is about."""
     keys = {
         key

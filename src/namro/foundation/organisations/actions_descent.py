@@ -26,6 +26,7 @@ from namro.foundation.organisations.keeping import (
     check_no_children,
     day_text,
     end_units,
+    free_key,
     lock,
     parents_of,
     record,
@@ -132,7 +133,9 @@ def reorganise(
         raise OrganisationRefused("no_parts", day=day_text(on))
     with transaction.atomic(), history.reason(actor, reason):
         lock()
-        name = key or f"{kind}:{','.join(sorted({g.predecessor.code for g in gives})[:3])}:{on}"
+        name = key or free_key(
+            f"{kind}:{','.join(sorted({g.predecessor.code for g in gives})[:3])}:{on}"
+        )
         event = record(actor, name, kind, on, basis)
         givers = {give.predecessor.pk: give.predecessor for give in gives}
         givers = {unit.pk: unit for unit in Unit.objects.filter(pk__in=givers)}
@@ -184,7 +187,9 @@ def dissolve(
     with transaction.atomic(), history.reason(actor, reason):
         lock()
         there = list(Unit.objects.filter(pk__in=[unit.pk for unit in units]))
-        name = key or f"dissolved:{','.join(sorted(unit.code for unit in there)[:3])}:{on}"
+        name = key or free_key(
+            f"dissolved:{','.join(sorted(unit.code for unit in there)[:3])}:{on}"
+        )
         event = record(actor, name, EventKind.DISSOLVED, on, basis)
         end_units(there, on)
         rehome(rehomed, {}, on, event)

@@ -11,8 +11,9 @@ from collections.abc import Collection
 from django.db.models import ProtectedError
 from django.utils import timezone
 
+from namro.foundation.history import editing
 from namro.foundation.organisations import holdings
-from namro.foundation.organisations.actions_corrections import correcting, note
+from namro.foundation.organisations.actions_corrections import correcting, note, units_of
 from namro.foundation.organisations.checking import check_units
 from namro.foundation.organisations.keeping import ONE_DAY, Actor, day_text
 from namro.foundation.organisations.models import (
@@ -27,18 +28,22 @@ from namro.foundation.organisations.refusals import OrganisationRefused
 from namro.foundation.organisations.shifting import founded_by, givers_ended
 
 
-def withdraw_event(actor: Actor, event: Event, *, reason: str) -> Correction:
+def withdraw_event(
+    actor: Actor, event: Event, *, reason: str, seen: str | None = None
+) -> Correction:
     """Take back an event that was recorded by mistake, with what it began and ended.
 
     Raises:
         PermissionDenied: the actor may not.
         OrganisationRefused: another event, a unit below, or something of another room rests on a
             unit that it founded; a unit that would go on has no parent or its code is another's.
+        ChangedMeanwhile: somebody corrected it since the page showed `seen`.
     """
-    with correcting(actor, reason):
+    with correcting(actor, reason, units_of(event)):
         now = Event.objects.filter(pk=event.pk).first()
         if now is None:
             raise OrganisationRefused("not_there")
+        editing.unchanged(seen, actor, now)
         founded = founded_by(now)
         _unused(founded, now)
         about = [
@@ -67,17 +72,18 @@ def withdraw_event(actor: Actor, event: Event, *, reason: str) -> Correction:
         return note(actor, now.key, about, touched, reason, "withdrawn")
 
 
-def withdraw_unit(actor: Actor, unit: Unit, *, reason: str) -> Correction:
+def withdraw_unit(actor: Actor, unit: Unit, *, reason: str, seen: str | None = None) -> Correction:
     """Take back a unit that was recorded as there already (no event), and never was.
 
     Raises:
         PermissionDenied: the actor may not.
         OrganisationRefused: it was founded by an event, or something rests on it.
     """
-    with correcting(actor, reason):
+    with correcting(actor, reason, [unit]):
         now = Unit.objects.filter(pk=unit.pk).first()
         if now is None:
             raise OrganisationRefused("not_there")
+        editing.unchanged(seen, actor, now)
         if now.valid_from is not None:
             name = now.names.filter(event__isnull=False).select_related("event").first()
             key = name.event.key if name is not None and name.event is not None else "…"

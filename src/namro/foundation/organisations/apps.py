@@ -10,3 +10,9 @@ class OrganisationsConfig(AppConfig):
     name = "namro.foundation.organisations"
     label = "organisations"
     verbose_name = _("Organisations")
+
+    def ready(self) -> None:
+        """Count the roles that are held over units."""
+        from namro.foundation.organisations import held_roles, holdings
+
+        holdings.register(held_roles.HOLDER)

@@ -20,12 +20,14 @@ from django.utils.functional import Promise
 
 from namro.foundation.organisations import holdings
 from namro.foundation.organisations.keeping import lock
-from namro.foundation.organisations.models import Place, Unit, UnitName
+from namro.foundation.organisations.models import Event, EventPart, Place, Unit, UnitName
 from namro.foundation.organisations.questions import on_units_of
 from namro.foundation.organisations.refusals import OrganisationRefused
 from namro.foundation.organisations.rules.changes import Difference, Fact, differences
 
 UNIT, NAME = "unit", "name"  # respects; that of a place is its hierarchy
+# Respects of what is no unit: a unit's part in an event, and the event's own words.
+PART, EVENT = "part", "event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Trial:
         """The same for the same change; units that begin are told by their codes."""
         told = [
             [
-                self._name(each.subject),
+                self._subject(each.subject),
                 each.respect,
                 self._value(each, each.before),
                 self._value(each, each.after),
@@ -77,12 +79,19 @@ class Trial:
         said = json.dumps(sorted(told, key=json.dumps), ensure_ascii=False)
         return hashlib.sha256(said.encode()).hexdigest()[:32]
 
+    def _subject(self, subject: Any) -> Any:
+        if not isinstance(subject, tuple):
+            return self._name(subject)
+        return [subject[0], *(self._name(end) for end in subject[1:])]
+
     def _name(self, unit: Any) -> str:
         return self.known[unit].code if unit in self.known else str(unit)
 
     def _value(self, each: Difference, value: Any) -> Any:
         if value is None or each.respect in (UNIT, NAME):
             return value
+        if each.respect in (PART, EVENT):
+            return [str(one) for one in value]
         parent, order = value
         return [self._name(parent), order]
 
@@ -114,6 +123,20 @@ def account() -> list[Fact]:
         Fact(unit, hierarchy, (parent, order), first, last)
         for unit, hierarchy, parent, order, first, last in Place.objects.values_list(
             "unit", "hierarchy", "parent", "order", "valid_from", "valid_to"
+        )
+    ]
+    facts += [
+        Fact((key, before, after), PART, tuple(values))
+        for key, before, after, *values in EventPart.objects.values_list(
+            *("event__key", "predecessor", "successor"),
+            *("share_numerator", "share_denominator", "basis", "estimated_by"),
+        )
+    ]
+    facts += [
+        Fact((key,), EVENT, tuple(values))
+        for key, *values in Event.objects.values_list(
+            *("key", "kind", "on", "precision", "basis_number", "basis_date", "basis_title"),
+            *("source", "confidence", "note"),
         )
     ]
     return facts
@@ -152,7 +175,7 @@ def carry_out(work: Callable[[], object], seen: str, day: dt.date | None = None)
 def _run(work: Callable[[], object], day: dt.date | None) -> Trial:
     lock()
     before = account()
-    known = _known({fact.subject for fact in before})
+    known = _known({fact.subject for fact in before if fact.respect == UNIT})
     series = _values(day)
     try:
         with transaction.atomic():
@@ -161,7 +184,7 @@ def _run(work: Callable[[], object], day: dt.date | None) -> Trial:
         # The database holds what the actions did not foresee.
         raise OrganisationRefused("overlap") from error
     found = differences(before, account())
-    known |= _known({each.subject for each in found})
+    known |= _known({each.subject for each in found if isinstance(each.subject, int)})
     touched = [each.subject for each in found if isinstance(each.subject, int)]
     shown: dict[int, None] = dict.fromkeys(touched)
     ending = [
@@ -179,11 +202,12 @@ def _run(work: Callable[[], object], day: dt.date | None) -> Trial:
     mentioned = {
         value[0]
         for each in found
-        if each.respect not in (UNIT, NAME)
+        if each.respect not in (UNIT, NAME, PART, EVENT)
         for value in (each.before, each.after)
         if value is not None and value[0] is not None
     }
-    wanted = {*shown, *named, *mentioned, *(each.unit for each in held)}
+    ends = {end for each in found if each.respect == PART for end in each.subject[1:]}  # type: ignore[index]
+    wanted = {*shown, *named, *mentioned, *ends, *(each.unit for each in held)}
     return Trial(found, {pk: known[pk] for pk in wanted if pk in known}, held, changes)
 
 

@@ -110,6 +110,13 @@ def day_text(day: dt.date | None) -> str:
     return f"{day:%d/%m/%Y}" if day else "…"
 
 
+def free_key(key: str) -> str:
+    """`key`, or with a number where an event of that name is recorded already."""
+    taken = set(Event.objects.filter(key__startswith=key).values_list("key", flat=True))
+    numbers = (f"{key}:{number}" for number in range(2, len(taken) + 3))
+    return next(each for each in (key, *numbers) if each not in taken)
+
+
 def record(actor: Actor, key: str, kind: EventKind, on: dt.date, basis: Basis) -> Event:
     """Write down an event.
 

@@ -26,6 +26,7 @@ from namro.foundation.organisations.refusals import LoadRefused
 from namro.foundation.organisations.rules.sheet import EXISTS, Cell, RowError, Words
 
 LARGEST = 20 * 1024 * 1024  # bytes of a file
+MOST_ROWS = 50_000
 
 
 def read_file(path: Path) -> list[list[Cell]]:
@@ -34,35 +35,54 @@ def read_file(path: Path) -> list[list[Cell]]:
     Raises:
         LoadRefused: it cannot be read as such.
     """
-    size = path.stat().st_size
-    if size > LARGEST:
-        raise _unreadable("tệp lớn hơn 20 MB; hãy chia nhỏ", "the file is over 20 MB; divide it")
-    work = _xlsx if path.suffix.casefold() == ".xlsx" else _csv
+    if path.stat().st_size > LARGEST:
+        raise _too_large()
+    return read_bytes(path.read_bytes(), path.name)
+
+
+def read_bytes(content: bytes, name: str) -> list[list[Cell]]:
+    """The cells of a CSV or XLSX file called `name`, read in a process of its own.
+
+    Raises:
+        LoadRefused: it cannot be read as such, or is too large.
+    """
+    if len(content) > LARGEST:
+        raise _too_large()
+    work = _xlsx if name.casefold().endswith(".xlsx") else _csv
     try:
-        cells: list[list[Cell]] = json.loads(run_apart(lambda: work(path)))
+        cells: list[list[Cell]] = json.loads(run_apart(lambda: work(content)))
     except Refused as error:
         raise _unreadable(
             "không đọc được tệp; hãy lưu lại dạng XLSX hoặc CSV (UTF-8)",
             "the file cannot be read; save it as XLSX or CSV (UTF-8)",
         ) from error
+    if len(cells) > MOST_ROWS + 1:
+        raise _unreadable(
+            f"tệp có hơn {MOST_ROWS} dòng; hãy chia nhỏ",
+            f"the file has over {MOST_ROWS} rows; divide it",
+        )
     return cells
+
+
+def _too_large() -> LoadRefused:
+    return _unreadable("tệp lớn hơn 20 MB; hãy chia nhỏ", "the file is over 20 MB; divide it")
 
 
 def _unreadable(vietnamese: str, english: str) -> LoadRefused:
     return LoadRefused([RowError(1, "", vietnamese, english)])
 
 
-def _csv(path: Path) -> bytes:
-    text = path.read_bytes().decode("utf-8-sig")
+def _csv(content: bytes) -> bytes:
+    text = content.decode("utf-8-sig")
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     return json.dumps(list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))).encode()
 
 
-def _xlsx(path: Path) -> bytes:
+def _xlsx(content: bytes) -> bytes:
     from openpyxl import load_workbook
 
-    sheet = load_workbook(path, read_only=True, data_only=True).worksheets[0]
+    sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
     return json.dumps(
         [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
     ).encode()

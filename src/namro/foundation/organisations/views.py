@@ -1,106 +1,71 @@
-"""The pages of units: a hierarchy on a day, and one unit through time. They only show."""
+"""The pages of a hierarchy on a day: the tree to read, and as a file. They only show."""
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
-from collections import Counter
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from namro.foundation.accounts.permissions import require
-from namro.foundation.organisations.choices import Confidence, Hierarchy, Kind, ShareBasis
-from namro.foundation.organisations.models import Unit
-from namro.foundation.organisations.permissions import READ
-from namro.foundation.organisations.questions import (
-    Relative,
-    ancestors,
-    predecessors,
-    successors,
-    tree,
-)
-from namro.foundation.organisations.rules.reading import read_day
-from namro.foundation.organisations.showing import sections
-
-DEEPEST = 4  # steps of indentation that the styles know
+from namro.foundation.accounts.permissions import may_somewhere, require
+from namro.foundation.interface import exporting
+from namro.foundation.organisations import listing
+from namro.foundation.organisations.choices import Hierarchy
+from namro.foundation.organisations.permissions import CHANGE, READ
+from namro.foundation.organisations.tree_html import tree_html
 
 
 @require_safe
 def hierarchy(request: HttpRequest) -> HttpResponse:
     """A hierarchy (`he`) on a day (`on`), in protocol order, with how many of each kind."""
     require(request.user, READ)
-    day, said = _day(request)
-    asked = request.GET.get("he", "")
-    chosen = Hierarchy(asked) if asked in Hierarchy.values else Hierarchy.TERRITORY
-    nodes = tree(day, chosen)
-    count = Counter(node.kind for node in nodes)
+    asked, kinds, blocks = listing.listing(request)
+    days = listing.event_days()
+    at = bisect.bisect_right(days, asked.day)
+    before = next((day for day in reversed(days[:at]) if day < asked.day), None)
     return render(
         request,
         "organisations/tree.html",
         {
-            "day": day,
-            "said": said,
-            "chosen": chosen,
+            "asked": asked,
+            "day_written": f"{asked.day:%d/%m/%Y}",
             "hierarchies": Hierarchy,
-            "count": [(kind.label, count[kind.value]) for kind in Kind if count[kind.value]],
-            "rows": [(node, min(node.depth, DEEPEST), Kind(node.kind).label) for node in nodes],
+            "kinds": kinds,
+            "blocks": blocks,
+            "days": days,
+            "last_day": max(len(days) - 1, 0),
+            "at": max(at - 1, 0),
+            "before": _turn(request, before),
+            "after": _turn(request, days[at] if at < len(days) else None),
+            "query": request.GET.urlencode(),
+            "illustrative": asked.illustrative,
+            "may_change": may_somewhere(request.user, CHANGE),
+            "tree": tree_html(asked.nodes, asked.day, asked.found, asked.everything),
         },
     )
+
+
+def _turn(request: HttpRequest, day: dt.date | None) -> tuple[dt.date, str] | None:
+    """Another day, and the address of the same question on it."""
+    if day is None:
+        return None
+    query = request.GET.copy()
+    query["on"] = day.isoformat()
+    return day, f"{reverse('organisations:tree')}?{query.urlencode()}"
 
 
 @require_safe
-def unit(request: HttpRequest, pk: int) -> HttpResponse:
-    """One unit: its names and places by day, who it came from and what became of it."""
+def tree_file(request: HttpRequest, fmt: str) -> HttpResponse:
+    """The units that the same address of the page shows, as a file; those found alone."""
     require(request.user, READ)
-    found = get_object_or_404(Unit, pk=pk)
-    # The day in question, or the last one on which the unit is there.
-    day, _said = _day(request)
-    if found.valid_to is not None and day > found.valid_to:
-        day = found.valid_to
-    elif found.valid_from is not None and day < found.valid_from:
-        day = found.valid_from
-    names = list(found.names.order_by("-valid_from"))
-    now = next((name for name in names if _holds(name.valid_from, name.valid_to, day)), None)
-    above = {each.label: ancestors(pk, each, day)[::-1] for each in Hierarchy}
-    places = found.places.prefetch_related("parent__names").order_by("hierarchy", "-valid_from")
-    return render(
-        request,
-        "organisations/unit.html",
-        {
-            "unit": found,
-            "day": day,
-            "name": now.name if now is not None else found.code,
-            "names": names,
-            "places": places,
-            "above": [(label, nodes) for label, nodes in above.items() if nodes],
-            "before": [_shown(each) for each in predecessors(pk)],
-            "after": [_shown(each) for each in successors(pk)],
-            "sections": sections(request.user, pk, day),
-        },
-    )
-
-
-def _shown(each: Relative) -> dict[str, object]:
-    """A relative as the page shows it: its share in per cent, or that it is unknown."""
-    share = each.share
-    return {
-        "relative": each,
-        "whole": share == 1,
-        "percent": None if share is None else float(share) * 100,
-        "basis": ShareBasis(each.basis).label,
-        "confidence": Confidence(each.confidence).label,
-        "sure": each.confidence == Confidence.HIGH,
-    }
-
-
-def _holds(first: dt.date | None, last: dt.date | None, day: dt.date) -> bool:
-    return (first is None or first <= day) and (last is None or day <= last)
-
-
-def _day(request: HttpRequest) -> tuple[dt.date, str]:
-    """The day asked for, today where none is; and what was written where that is no day."""
-    written = request.GET.get("on", "").strip()
-    day = read_day(written)
-    return day or timezone.localdate(), written if written and day is None else ""
+    if fmt not in exporting.FORMATS:
+        raise Http404
+    asked, _kinds, _blocks = listing.listing(request)
+    rows = [node for node in asked.nodes if node.unit in asked.found]
+    name = f"don-vi-{asked.hierarchy}-{asked.day.isoformat()}"
+    title = _("Units on %(day)s") % {"day": f"{asked.day:%d.%m.%Y}"}
+    return exporting.download(fmt, name, title, listing.COLUMNS, rows)
