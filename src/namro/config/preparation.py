@@ -149,3 +149,4 @@ def _sample(announce: Announce) -> None:
         sample.load(announce)
         sample.load_organisations(announce)
         sample.load_figures(announce)
+        sample.load_fictional(announce)

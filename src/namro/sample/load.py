@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
+FICTIONAL = "Tỉnh hư cấu, để minh họa / a fictional province, to illustrate"
 REASON = "Dữ liệu minh họa từ nguồn công khai / illustrative data from public sources"
 
 
@@ -171,6 +172,50 @@ def _cascade(data: dict[str, Any]) -> int:
         if ours and not Specification.objects.filter(lower=lower, upper=upper).exists():
             specify(operator, lower, upper, reason=REASON)
     return sum(each.changed for each in made.values())
+
+
+def load_fictional(announce: Callable[[str], None] | None = None) -> int:
+    """Import the programme of the province that does not exist, with its figures: it shows every
+    verdict. To be called after `load_figures`, whose indicators it uses.
+
+    Returns:
+        How many figures were added; 0 where somebody else's programme has its number.
+    """
+    import csv
+
+    from namro.foundation.accounts.operators import Operator
+    from namro.foundation.documents.cli import language
+    from namro.foundation.documents.reading import read_bytes
+    from namro.programme.indicators.actions import record
+    from namro.programme.indicators.refusals import FiguresRefused
+    from namro.programme.programmes.actions import SourceFile, import_draft
+    from namro.programme.programmes.choices import Level
+    from namro.programme.programmes.refusals import ImportRefused
+
+    operator = Operator.here()
+    path = HERE / "fictional_programme.txt"
+    file = SourceFile(path.name, path.read_bytes())
+    with (HERE / "fictional_observations.csv").open(encoding="utf-8", newline="") as table:
+        rows = list(csv.reader(table))
+    try:
+        import_draft(
+            operator,
+            read_bytes(file.content, file.name),
+            file,
+            reason=FICTIONAL,
+            level=Level.PUBLIC,
+            illustrative=True,
+        )
+        added = record(operator, rows, reason=FICTIONAL).added
+    except (ImportRefused, FiguresRefused):
+        return 0
+    if added and announce is not None:
+        announce(
+            f"Loaded a fictional province with {added} figures."
+            if language() == "en"
+            else f"Đã nạp một tỉnh hư cấu với {added} số liệu."
+        )
+    return added
 
 
 def load_figures(announce: Callable[[str], None] | None = None) -> int:

@@ -11,7 +11,9 @@ from typer.testing import CliRunner
 
 from namro.programme.indicators.cli import app
 from namro.programme.indicators.models import Observation
-from namro.sample.load import load, load_figures
+from namro.programme.indicators.rules.kinds import Status
+from namro.sample import fictional
+from namro.sample.load import load, load_fictional, load_figures
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +104,25 @@ def test_a_programme_that_is_not_there_and_a_day_that_is_none_are_said() -> None
     assert (nowhere.exit_code, "99-CTr/TU" in nowhere.stderr) == (2, True)
     never = CliRunner().invoke(app, ["01-CTr/TU", "--on", "31/02/2024"])
     assert (never.exit_code, "31/02/2024" in never.stderr) == (2, True)
+
+
+@pytest.mark.usefixtures("sample")
+def test_the_fictional_province_shows_every_verdict() -> None:
+    assert load_fictional() > 30
+    assert load_fictional() == 0
+    result = CliRunner().invoke(app, [fictional.NUMBER, "--json", "--on", "2026-11-22"])
+    told = [row["status"] for row in json.loads(result.output)]
+    assert told == [
+        *("reached", "exceeded", "on_track", "at_risk", "off_track", "missed"),
+        *("needs_judgement", "not_comparable", "no_data", "not_due"),
+    ]
+    assert set(told) == {each.value for each in Status}
+
+
+def test_the_files_of_the_fictional_province_are_those_its_table_gives() -> None:
+    folder = Path(fictional.__file__).parent
+    assert (folder / "fictional_programme.txt").read_text("utf-8") == fictional.document()
+    assert (folder / "fictional_observations.csv").read_text("utf-8") == fictional.observations()
 
 
 @pytest.mark.shared
