@@ -83,9 +83,10 @@ async function submit(form) {
 for (const form of document.querySelectorAll("form[data-passkey]")) {
   if (!window.PublicKeyCredential) {
     form.querySelector("[data-passkey-missing]")?.removeAttribute("hidden");
-    form.querySelector("button[type=submit]")?.setAttribute("disabled", "");
+    form.querySelector("button")?.setAttribute("disabled", "");
     continue;
   }
+  form.querySelector("[data-passkey-go]")?.addEventListener("click", () => submit(form));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     submit(form);

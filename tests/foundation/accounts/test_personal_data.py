@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import FieldError, PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
@@ -241,3 +244,29 @@ def test_five_thousand_people_are_read_in_time(lan: User) -> None:
     )
     found = [user for user in User.objects.all() if "người 49" in user.full_name.casefold()]
     assert len(found) == 11
+
+
+def test_those_who_were_there_before_are_sealed_by_the_migration(reader: User) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE accounts_user SET full_name = %s, email = %s, personal_key = '', "
+            "email_index = '' WHERE id = %s",
+            ["Phạm Văn Cũ", "Cu@so.gov.vn", reader.pk],
+        )
+    migration = import_module("namro.foundation.accounts.migrations.0005_personal_data")
+    migration.seal_what_was_plain(None, SimpleNamespace(connection=connection))
+    found = User.objects.get(email="cu@so.gov.vn")
+    assert (found.pk, found.full_name, found.email) == (reader.pk, "Phạm Văn Cũ", "Cu@so.gov.vn")
+    last = found.events.order_by("pgh_id").last()  # type: ignore[attr-defined]
+    assert "Phạm" not in str(last.full_name)
+    assert last.pgh_context.metadata["why"] == "personal data sealed"
+
+
+def test_demonstration_accounts_made_before_are_marked(make_user: Callable[..., User]) -> None:
+    with history.reason(OPERATOR, "demonstration account of a new installation"):
+        demo = User.objects.create(username="minh-hoa-cu")
+    other = make_user("that")
+    migration = import_module("namro.foundation.accounts.migrations.0003_demonstration_accounts")
+    migration.mark_those_made_before(apps, None)
+    assert User.objects.get(pk=demo.pk).is_demo
+    assert not User.objects.get(pk=other.pk).is_demo

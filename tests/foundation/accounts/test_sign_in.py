@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from namro.config import signing_in
+from namro.config import preparation, signing_in
 from namro.foundation.accounts import actions
 from namro.foundation.accounts.models import User
 from namro.foundation.accounts.operators import Operator
@@ -214,3 +214,24 @@ def test_password_change_ends_other_sessions(reader: User) -> None:
     assert here.post("/tai-khoan/mat-khau/", form).status_code == 302
     assert here.get("/tai-khoan/quyen/").status_code == 200
     assert elsewhere.get("/tai-khoan/quyen/").status_code == 302
+
+
+def test_the_password_asked_for_again_cannot_be_guessed_at_speed(
+    client: Client, reader: User
+) -> None:
+    attempt(client, "nguoi-doc", PASSWORD)
+    for number in range(6):
+        answer = client.post(
+            "/tai-khoan/xac-nhan/", {"password": f"sai-{number}"}, REMOTE_ADDR="10.0.0.9"
+        )
+    assert answer.status_code == 429
+
+
+def test_the_start_says_which_demonstration_accounts_are_left(settings: Settings) -> None:
+    operator, said = Operator("tests"), list[str]()
+    actions.create_user(operator, "minh-hoa", PASSWORD, reason="x", is_demo=True)
+    settings.NAMRO_DEMO = False
+    preparation._first_accounts(said.append)
+    assert len(said) == 1
+    assert "1 " in said[0]
+    assert User.objects.count() == 1, "and none is made"

@@ -106,7 +106,7 @@ def test_a_passkey_signs_in_and_is_a_second_factor(
 
     sign_out(page)
     clean(page)
-    page.get_by_role("button", name="Đăng nhập bằng khóa truy cập").click()
+    page.get_by_role("button", name="Dùng khóa truy cập").click()
     expect(page.locator(".account-menu summary")).to_have_text("nguoi-doc")
 
     sign_out(page)
@@ -137,7 +137,7 @@ def test_a_browser_without_a_passkey_says_so(
                      "hasUserVerification": True, "isUserVerified": False}},
     )  # fmt: skip
     page.goto(local(live_server) + "/tai-khoan/dang-nhap/")
-    page.get_by_role("button", name="Đăng nhập bằng khóa truy cập").click()
+    page.get_by_role("button", name="Dùng khóa truy cập").click()
     expect(page.get_by_role("alert")).to_contain_text("Trình duyệt không đưa ra được khóa")
 
 
