@@ -71,7 +71,7 @@ def _run(arguments: list[str]) -> int:
             with entry.prepared(database=False):
                 return _room_command(command, arguments)
         return _room_command(command, arguments)
-    return _with_database(lambda: _room_command(command, arguments))
+    return _with_database(lambda: _room_command(command, arguments), create=command.creates)
 
 
 def _available() -> dict[str, rooms.Command]:

@@ -30,10 +30,12 @@ class Command:
     also: tuple[str, ...] = ()
     # Pure commands (reading a file) must neither load Django nor start a database.
     database: bool = True
+    # Of those with a database: whether it may make the installation it works on.
+    creates: bool = False
 
 
 ROOMS = (
-    Room("namro.foundation.history"),
+    Room("namro.foundation.history", "lich-su/"),
     Room("namro.foundation.accounts", "tai-khoan/"),
     Room("namro.foundation.interface"),
     Room("namro.foundation.organisations", "don-vi/"),
@@ -103,6 +105,17 @@ COMMANDS = {
         "namro.foundation.history.cli",
         "kiểm tra lịch sử đã niêm phong có còn nguyên vẹn không",
         "verify that the sealed history is intact",
+    ),
+    "backup": Command(
+        "namro.config.backup.cli",
+        "sao lưu toàn bộ bản cài đặt vào một tệp",
+        "back up the whole installation to one file",
+    ),
+    "restore": Command(
+        "namro.config.backup.cli",
+        "khôi phục bản cài đặt từ tệp sao lưu",
+        "restore the installation from a backup",
+        creates=True,
     ),
     "organisations": Command(
         "namro.foundation.organisations.cli",

@@ -50,7 +50,7 @@ def seal_history(
 ) -> None:
     """Seal what no seal covers yet; code 1 where that, or keeping the digest, did not succeed."""
     try:
-        with _bar(_say("Niêm phong", "Sealing")) as (_begin, advance):
+        with bar(_say("Niêm phong", "Sealing")) as (_begin, advance):
             done = actions.seal(Operator.here(), progress=advance)
     except actions.SealingBusyError:
         raise _fail(
@@ -115,14 +115,14 @@ def verify_history(
 ) -> None:
     """Compare the chain, its entries and the digests."""
     digests = _digests(digest) if digest else []
-    with _bar(_say("Kiểm tra", "Verifying")) as (begin, advance):
+    with bar(_say("Kiểm tra", "Verifying")) as (begin, advance):
         found = verify(Operator.here(), digests, begin=begin, progress=advance)
     if as_json:
         print(_as_json(found, len(digests)))
     else:
         for sentence in telling.of_verification(found, len(digests), language()):
             print(sentence)
-    if not found.intact:
+    if not found.intact or found.unguarded:
         raise typer.Exit(1)
 
 
@@ -151,6 +151,7 @@ def _as_json(found: Verification, digests: int) -> str:
             "compared": found.compared,
             "unsealed": found.unsealed,
             "unproven": found.unproven,
+            "unguarded": found.unguarded,
             "digests": digests,
             "digest": found.digest.line() if found.digest else None,
             "findings": [asdict(each) for each in found.findings],
@@ -165,7 +166,7 @@ def _fail(message: str, code: int) -> typer.Exit:
 
 
 @contextmanager
-def _bar(title: str) -> Iterator[tuple[Callable[[int], None], Callable[[int], None]]]:
+def bar(title: str) -> Iterator[tuple[Callable[[int], None], Callable[[int], None]]]:
     """A bar on standard error, where that is a terminal: its total, and what moves it."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
