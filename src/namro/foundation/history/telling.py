@@ -73,6 +73,15 @@ def of_verification(found: Verification, digests: int, tongue: str) -> list[str]
             else f"KHÔNG nguyên vẹn: {len(found.findings)} phát hiện (đã đối chiếu {count} bản ghi "
             f"trong {found.seals} niêm phong)."
         )
+    if found.unguarded:
+        names = ", ".join(found.unguarded)
+        said.append(
+            f"NOT guarded: triggers are missing or switched off, so that changes may leave no "
+            f"entry ({names}). Run “namro manage migrate”, then look who did it."
+            if english
+            else "KHÔNG được bảo vệ: trigger bị thiếu hoặc bị tắt, thay đổi có thể không được ghi "
+            f"({names}). Hãy chạy “namro manage migrate”, rồi xem ai đã làm."
+        )
     if found.unproven:
         said.append(
             f"Neither proven nor accused, for no sound seal covers them: {_of(found.unproven)}."

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from namro.foundation.accounts.operators import Actor
 from namro.foundation.accounts.permissions import require
-from namro.foundation.history import tables
+from namro.foundation.history import guarding, tables
 from namro.foundation.history.models import Seal
 from namro.foundation.history.permissions import VERIFY
 from namro.foundation.history.rules import chain
@@ -41,6 +41,8 @@ class Verification:
     unsealed: dict[str, int] = field(default_factory=dict)
     #: By table, how many entries stand where a seal is missing or vouches for nothing.
     unproven: dict[str, int] = field(default_factory=dict)
+    #: Triggers that are missing or switched off: what is done meanwhile may leave no entry.
+    unguarded: list[str] = field(default_factory=list)
     #: The end of the chain; None: there are no seals.
     digest: chain.Digest | None = None
 
@@ -78,6 +80,7 @@ def verify(
         found, doubtful = check_chain(links, digests)
         result.findings += found
         result.seals = len(links)
+        result.unguarded = guarding.unguarded()
         names = tables.event_tables()
         for table in sorted({*names, *(link.table for link in links)}):
             _verify_table(
