@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from namro.foundation.accounts.models import Role
 from namro.foundation.accounts.permissions import declare
+
+# Whoever keeps the register or audits it.
+AUDITING = (Role.SECRETARIAT,)
 
 # Without roles: whoever runs commands on the server, and the program's own clock.
 SEAL = declare("history.seal", _("Seal the history"))
 VERIFY = declare("history.verify", _("Verify the sealed history"))
+BACK_UP = declare("history.back_up", _("Back up the whole installation"))
+RESTORE = declare("history.restore", _("Restore a backup"))
+SEE_REGISTER = declare("history.see_register", _("See the register of all changes"), *AUDITING)
+SEE_ORIGIN = declare("history.see_origin", _("See on which page a change was made"), *AUDITING)

@@ -36,14 +36,22 @@ class Rows:
     where: tuple[tuple[str, Any], ...]
     #: Of these rows only those of these keys.
     keys: frozenset[Any] | None = None
+    #: Not this one, which is asked for by itself.
+    but: Any = None
 
     def only(self, keys: Iterable[Any]) -> Rows:
         """Those of them that an action is about."""
         return Rows(self.model, self.where, frozenset(keys))
 
+    def other_than(self, key: Any) -> Rows:
+        """Those of them that are not the row of this key."""
+        return Rows(self.model, self.where, self.keys, key)
+
     def entries(self) -> QuerySet[Any]:
         """Their entries."""
         found = entries_of(self.model).filter(**dict(self.where))
+        if self.but is not None:
+            found = found.exclude(pgh_obj_id=self.but)
         return found if self.keys is None else found.filter(pgh_obj_id__in=self.keys)
 
 

@@ -32,6 +32,7 @@ NAVIGATION = (
     NavigationItem("organisations:tree", _("Units"), "organisations.read"),
     NavigationItem("accounts:people", _("People"), "accounts.see_people"),
     NavigationItem("drafting:check", _("Check a draft"), "drafting.check"),
+    NavigationItem("history:register", _("Register of changes"), "history.see_register"),
 )
 
 

@@ -21,3 +21,24 @@ VERBS: dict[str, Promise] = {
 def history_verb(what: str) -> str:
     """What an entry did: added, changed, removed."""
     return str(VERBS.get(what, what))
+
+
+_SIGNS = {INSERT: ("+", "in-force"), UPDATE: ("✎", "plain"), DELETE: ("×", "waiting")}
+
+
+@register.filter
+def history_sign(what: str) -> str:
+    """A sign beside the word, for who tells no colours apart."""
+    return _SIGNS.get(what, ("", ""))[0]
+
+
+@register.filter
+def history_badge(what: str) -> str:
+    """The look of the word."""
+    return _SIGNS.get(what, ("", "plain"))[1]
+
+
+@register.filter
+def rest_after(listed: list[object], count: int) -> int:
+    """How many of a list stand after its first `count`."""
+    return max(0, len(listed) - count)
