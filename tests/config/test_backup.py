@@ -49,12 +49,18 @@ def people(make_user: Callable[..., User]) -> list[User]:
     """People with marks, quotes and tabs in their names, and a sealed history of them."""
     made = [make_user(f"u{number}", "reader") for number in range(4)]
     with history.reason(OPERATOR, "đặt tên"):
-        User.objects.filter(pk=made[0].pk).update(full_name="Nguyễn\tVăn \\N “Á”\n'; --")
+        named(made[0], "Nguyễn Văn \\N “Á” '; --")
     done = actions.seal(OPERATOR)
     assert done.digest is not None
     actions.keep_outside(done.digest)
-    User.objects.filter(pk=made[1].pk).update(full_name="chưa niêm phong")
+    named(made[1], "chưa niêm phong")
     return made
+
+
+def named(person: User, name: str) -> None:
+    """A person is given another name."""
+    person.full_name = name
+    person.save()
 
 
 def sums() -> dict[str, str]:
@@ -104,7 +110,7 @@ def test_backup_wipe_restore_is_equal_by_checksum(
     assert (place / "history-digests.txt").read_text().count("\n") == 1
     assert not (place / "secret-key").exists(), "secrets are kept only where it was asked for"
     # And it works on: triggers record, the history cannot be changed, ties are held.
-    User.objects.filter(username="u2").update(full_name="sau khi khôi phục")
+    named(User.objects.get(username="u2"), "sau khi khôi phục")
     assert verify(OPERATOR).unsealed == {"accounts_userevent": 2}
     for sql in ("DELETE FROM accounts_userevent", "DELETE FROM accounts_user"):
         with pytest.raises(Exception, match=r"Cannot|violates"), transaction.atomic():
@@ -237,7 +243,7 @@ def test_killed_halfway_the_old_data_stands(
 ) -> None:
     path = tmp_path / "a.namro"
     making.back_up(OPERATOR, path)
-    User.objects.filter(username="u3").update(full_name="mới hơn bản sao lưu")
+    named(people[3], "mới hơn bản sao lưu")
     (place / "media" / "mới.txt").write_text("mới")
     before, files = sums(), media(place)
     with monkeypatch.context() as patch:
@@ -257,7 +263,7 @@ def test_killed_halfway_the_old_data_stands(
     # The next one is not disturbed by what the killed one left.
     restore(path, replace=True)
     assert "mới.txt" not in media(place)
-    assert not User.objects.filter(full_name="mới hơn bản sao lưu").exists()
+    assert User.objects.get(username="u3").full_name == ""
     assert sorted(each.name for each in place.iterdir()) == [
         "history-digests.txt", "media", "secret-key",
     ]  # fmt: skip
@@ -316,16 +322,16 @@ def test_a_history_that_is_not_intact_is_told_before_anything_is_replaced(
 ) -> None:
     with transaction.atomic():
         copying.do("SET LOCAL session_replication_role = replica")
-        copying.do("UPDATE accounts_userevent SET full_name = 'kẻ khác' WHERE username = 'u2'")
+        copying.do("UPDATE accounts_userevent SET is_demo = NOT is_demo WHERE username = 'u2'")
     path = tmp_path / "a.namro"
     making.back_up(OPERATOR, path)
-    User.objects.filter(username="u3").update(full_name="mới hơn")
+    named(people[3], "mới hơn")
     with pytest.raises(BackupRefused, match=r"sửa|altered") as refused:
         restore(path, replace=True)
     assert refused.value.code == "history"
-    assert User.objects.filter(full_name="mới hơn").exists()
+    assert User.objects.get(username="u3").full_name == "mới hơn"
     assert not restore(path, replace=True, despite_findings=True).intact
-    assert not User.objects.filter(full_name="mới hơn").exists()
+    assert User.objects.get(username="u3").full_name == ""
 
 
 def test_people_of_the_site_may_do_neither(secretariat: User, tmp_path: Path) -> None:

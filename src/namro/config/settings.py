@@ -207,6 +207,8 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PGHISTORY_APPEND_ONLY = True
 # Emptying a table (TRUNCATE) fires no trigger that records it, so it is refused.
 HISTORY_REFUSES_TRUNCATE = True
+# When it was last backed up and verified.
+UPKEEP_FILE = VAR / "upkeep.json"
 # What each sealing leaves outside the database, one line each; copies belong elsewhere.
 HISTORY_DIGESTS = locations.history_digests_file(VAR)
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from namro.config import rooms
+from namro.foundation.history import views as history
 from namro.foundation.interface import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("ngon-ngu/", views.set_language, name="set-language"),
     path("healthz", views.health, name="health"),
+    path("suc-khoe/", history.condition, name="condition"),
 ]
 urlpatterns += [path("tai-khoan/", include("namro.foundation.accounts.urls_signin"))]
 urlpatterns += [

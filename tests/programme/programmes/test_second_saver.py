@@ -49,18 +49,46 @@ DAY = dt.date(2023, 7, 1)
 #: the same again is refused or changes nothing; "same": whoever does it wants the same state;
 #: "alone": no person edits there, or one only what is their own.
 GUARDED = {
-    "foundation.accounts.actions": {
-        "create_user": "adds",
-        "set_password": "alone",
-        "deactivate_user": "same",
+    "foundation.accounts.actions": {"create_user": "adds", "set_password": "alone"},
+    "foundation.accounts.actions_people": {
+        "invite": "adds",
+        "new_link": "same",
+        "revoke_links": "same",
+        "accept": "state",
+        "close_account": "state",
+        "reopen_account": "state",
+        "hand_over": "state",
+        "ask_erasure": "state",
+        "erase": "state",
+    },
+    "foundation.accounts.actions_roles": {
         "give_role": "same",
         "end_role": "state",
+        "end_assignment": "state",
+        "delegate": "adds",
     },
+    "foundation.accounts.factors": {"_note": "alone", "note": "alone"},
+    "foundation.accounts.single_sign_on": {"pre_social_login": "alone", "_made": "adds"},
     "foundation.accounts.views": {"form_valid": "alone"},
     "foundation.organisations.actions": {"found": "adds", "rename": "state", "move": "state"},
     "foundation.organisations.actions_descent": {"reorganise": "state", "dissolve": "state"},
     "foundation.organisations.actions_corrections": {"correcting": "version"},
     "foundation.organisations.loading": {"load": "adds"},
+    "programme.indicators.actions": {
+        "define": "state",
+        "measure": "state",
+        "confirm": "version",
+        "bridge": "adds",
+        "record": "adds",
+    },
+    "programme.programmes.leads.actions": {
+        "match_leads": "adds",
+        "confirm_links": "same",
+        "choose_unit": "version",
+        "not_listed": "version",
+        "hand_over": "adds",
+        "withdraw_hand_over": "state",
+    },
     "programme.programmes.actions": {"list_programme": "adds", "import_draft": "adds"},
     "programme.programmes.actions_levels": {"raise_level": "version", "set_item_levels": "version"},
     "programme.programmes.actions_requests": {

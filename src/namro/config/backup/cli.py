@@ -14,7 +14,7 @@ from namro.config.backup.refusals import BackupRefused
 from namro.config.language import of as language
 from namro.config.language import say
 from namro.foundation.accounts.operators import Operator
-from namro.foundation.history import telling
+from namro.foundation.history import telling, upkeep
 from namro.foundation.history.cli import bar
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -60,6 +60,7 @@ def backup(
                 f"{file} cannot be written: {error.strerror}. No half-written file is left.",
             )
         ) from None
+    upkeep.note(upkeep.BACKED_UP, well=True)
     size = file.stat().st_size / 1_000_000
     print(
         say(
@@ -71,10 +72,10 @@ def backup(
     )
     print(
         say(
-            "Tệp chứa dữ liệu hạn chế và mật khẩu đã băm: hãy cất giữ như chính máy chủ, và thử "
-            "khôi phục định kỳ.",
-            "It holds restricted data and hashed passwords: keep it like the server itself, and "
-            "try restoring it now and then.",
+            "Tệp chứa dữ liệu hạn chế và mật khẩu đã băm: hãy cất giữ như chính máy chủ. Họ tên, "
+            "liên hệ trong tệp chỉ đọc được với khóa bí mật của trang: hãy giữ khóa ở nơi khác.",
+            "It holds restricted data and hashed passwords: keep it like the server itself. Names "
+            "and contacts in it are read with the site's secret key alone: keep that elsewhere.",
         )
     )
 

@@ -17,6 +17,7 @@ LEFT_OUT = (
     "axes_accessfailurelog",
     "axes_accesslog",
     "axes_accessattemptexpiration",
+    "usersessions_usersession",
     "procrastinate_workers",
 )
 _CHUNK = 1 << 20

@@ -14,7 +14,7 @@ import typer
 
 from namro.foundation.accounts.operators import Operator
 from namro.foundation.documents.cli import language
-from namro.foundation.history import actions, telling
+from namro.foundation.history import actions, telling, upkeep
 from namro.foundation.history.rules import chain
 from namro.foundation.history.verifying import Verification, verify
 
@@ -122,6 +122,7 @@ def verify_history(
     else:
         for sentence in telling.of_verification(found, len(digests), language()):
             print(sentence)
+    upkeep.note(upkeep.VERIFIED, well=found.intact and not found.unguarded)
     if not found.intact or found.unguarded:
         raise typer.Exit(1)
 

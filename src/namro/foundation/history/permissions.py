@@ -8,7 +8,7 @@ from namro.foundation.accounts.models import Role
 from namro.foundation.accounts.permissions import declare
 
 # Whoever keeps the register or audits it.
-AUDITING = (Role.SECRETARIAT,)
+AUDITING = (Role.SECRETARIAT, Role.AUDITOR)
 
 # Without roles: whoever runs commands on the server, and the program's own clock.
 SEAL = declare("history.seal", _("Seal the history"))
@@ -17,3 +17,8 @@ BACK_UP = declare("history.back_up", _("Back up the whole installation"))
 RESTORE = declare("history.restore", _("Restore a backup"))
 SEE_REGISTER = declare("history.see_register", _("See the register of all changes"), *AUDITING)
 SEE_ORIGIN = declare("history.see_origin", _("See on which page a change was made"), *AUDITING)
+SEE_HEALTH = declare(
+    "history.see_health",
+    _("See how the installation is"),
+    *(Role.SECRETARIAT, Role.ADMINISTRATOR, Role.AUDITOR),
+)

@@ -102,6 +102,8 @@ class Told:
     parts: Callable[[Any], list[Rows]] = lambda _key: []
     #: Words that somebody may not read are replaced: asked once for all entries of a page.
     withhold: Callable[[Actor, list[Any]], None] | None = None
+    #: The names of rows by their keys, where what was recorded cannot tell them.
+    names: Callable[[set[Any]], dict[Any, str]] | None = None
     #: Whether one has a page of its own (else it is told on that of what it belongs to).
     page: bool = True
 

@@ -15,7 +15,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet, Value
 from django.urls import reverse
+from pghistory.models import Context
 
+from namro.foundation.accounts.models import User
 from namro.foundation.accounts.operators import Actor
 from namro.foundation.accounts.permissions import may
 from namro.foundation.history import registering
@@ -30,6 +32,7 @@ __all__ = ["Act", "Line", "Question", "acts", "lines", "page", "people", "things
 A_PAGE = 50
 # How far back a page may reach; a file, and a period, reach further.
 MOST_PAGES = 200
+MOST_ACTS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,8 @@ class Line:
     url: str
     history: str
     fields: list[FieldChange]
+    #: Who it was, as one asks for it.
+    by: str
     #: When its seal was set; None: not yet sealed.
     sealed: dt.datetime | None = None
 
@@ -123,9 +128,9 @@ def page(
     until = start + count + 1
     asked = [_asked(actor, of, question) for of in rows]
     parts = [
-        found.annotate(place=Value(place))
+        found.annotate(pgh_which=Value(place))
         .order_by("-pgh_id")
-        .values_list("place", "pgh_id", "pgh_created_at")[:until]
+        .values_list("pgh_which", "pgh_id", "pgh_created_at")[:until]
         for place, found in enumerate(asked)
         if not found.query.is_empty()
     ]
@@ -167,6 +172,7 @@ def lines(actor: Actor, entries: Iterable[Entry], longest: int | None = 400) -> 
                 told.url(entry.values),
                 reverse("history:thing", args=[told.kind, entry.row]) if told.page else "",
                 words.fields(entry, longest),
+                entry.who,
                 sealed.get((entry.model, entry.number)),
             )
         )
@@ -219,11 +225,13 @@ def acts(listed: Iterable[Line]) -> Iterator[Act]:
         yield Act(entry.at, entry.who, entry.why, entry.url, entry.direct, found)
 
 
-def people(actor: Actor, rows: Sequence[Rows]) -> list[tuple[str, str]]:
-    """Who may be chosen: those whose names stand in the newest entries, as (value, name)."""
-    entries, _more = page(actor, rows, Question(), 0, 500)
-    words = Words(actor, entries)
-    found = {entry.who: words.person(entry) for entry in entries if entry.who}
-    if any(entry.direct for entry in entries):
-        found["-"] = ""
+def people(listed: Iterable[Line], *, everybody: bool = False) -> list[tuple[str, str]]:
+    """Who may be chosen, as (value, name): those of the lines shown, or of the newest of all."""
+    found = {line.by: line.entry.who for line in listed if line.by}
+    if everybody:
+        newest = Context.objects.order_by("-created_at").values_list("metadata", flat=True)
+        said = {str(each.get("who", "")) for each in newest[:MOST_ACTS]} - {""}
+        known = User.objects.filter(username__in=said)
+        names = {each.username: each.get_full_name() for each in known}
+        found |= {name: names.get(name, name.removeprefix("operator:")) for name in said}
     return sorted(found.items(), key=lambda each: each[1])

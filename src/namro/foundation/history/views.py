@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from namro.foundation.accounts.permissions import require
-from namro.foundation.history import registering, timeline
-from namro.foundation.history.permissions import SEE_REGISTER
+from namro.foundation.history import health, registering, timeline
+from namro.foundation.history.permissions import SEE_HEALTH, SEE_REGISTER
 from namro.foundation.history.registering import Rows, Told
 from namro.foundation.history.templatetags.history import history_verb
 from namro.foundation.history.timeline import A_PAGE, MOST_PAGES, Line, Question
@@ -33,7 +33,9 @@ def register(request: HttpRequest) -> HttpResponse:
     """Every change of everything that the person may see ("Nhật ký thay đổi")."""
     require(request.user, SEE_REGISTER)
     rows = _everything()
-    context = _page(request, rows) | {"kinds": [(each.kind, each.label) for each in _kinds()]}
+    context = _page(request, rows, everybody=True) | {
+        "kinds": [(each.kind, each.label) for each in _kinds()]
+    }
     return render(request, "history/register.html", context)
 
 
@@ -75,6 +77,22 @@ def recent(request: HttpRequest, kind: str, key: int) -> HttpResponse:
     acts = list(timeline.acts(timeline.lines(request.user, entries)))
     context = {"acts": acts, "more": more, "told": told, "key": key}
     return render(request, "history/recent.html", context)
+
+
+@require_safe
+def condition(request: HttpRequest) -> HttpResponse:
+    """How the installation is, for whoever looks after it."""
+    require(request.user, SEE_HEALTH)
+    found = health.checks()
+    context = {
+        "checks": found,
+        "broken": sum(each.state == "bad" for each in found),
+        "to_look": sum(each.state == "look" for each in found),
+        "now": timezone.now(),
+    }
+    response = render(request, "history/health.html", context)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _kinds() -> list[Told]:
@@ -121,20 +139,23 @@ def _question(request: HttpRequest) -> tuple[Question, bool]:
     return Question(person, said.get("loai", "")[:_LONGEST], first, last), wrong or also
 
 
-def _page(request: HttpRequest, rows: Sequence[Rows]) -> dict[str, Any]:
+def _page(request: HttpRequest, rows: Sequence[Rows], *, everybody: bool = False) -> dict[str, Any]:
     question, wrong = _question(request)
     written = request.GET.get("trang", "1")
     number = int(written) if written.isascii() and written.isdecimal() and len(written) < 6 else 1
     number = min(max(number, 1), MOST_PAGES)
     entries, more = timeline.page(request.user, rows, question, (number - 1) * A_PAGE, A_PAGE)
+    lines = timeline.lines(request.user, entries)
+    chosen = {question.person: question.person} if question.person not in ("", "-") else {}
+    people = chosen | dict(timeline.people(lines, everybody=everybody))
     query = request.GET.copy()
     query.pop("trang", None)
     return {
-        "acts": list(timeline.acts(timeline.lines(request.user, entries))),
+        "acts": list(timeline.acts(lines)),
         "question": question,
         "wrong_day": wrong,
         "asking": question != Question(),
-        "people": timeline.people(request.user, rows),
+        "people": [*people.items(), ("-", "")],
         "number": number,
         "older": number + 1 if more and number < MOST_PAGES else None,
         "newer": number - 1 if number > 1 else None,

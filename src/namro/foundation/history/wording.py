@@ -61,8 +61,9 @@ class Words:
             if keys:
                 self._names[model] = _names(actor, model, keys)
         if people:
-            found = User.objects.filter(pk__in=people)
-            self._people = {each.pk: each.get_full_name() for each in found}
+            self._people = {
+                each.pk: each.get_full_name() for each in User.objects.filter(pk__in=people)
+            }
 
     def person(self, entry: Entry) -> str:
         """Who made an entry, by full name, or the operator by account; "" where nobody said."""
@@ -172,6 +173,8 @@ def _names(actor: Actor, model: type[models.Model], keys: set[Any]) -> dict[Any,
         manager: Any = model._default_manager
         return {each.pk: str(each) for each in manager.filter(pk__in=keys)}
     seen = told.visible(actor, registering.entries_of(model).filter(pgh_obj_id__in=keys))
+    if told.names is not None:
+        return told.names(set(seen.values_list("pgh_obj_id", flat=True)))
     columns = [each.attname for each in fields_of(model)]
     last = seen.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
     return {

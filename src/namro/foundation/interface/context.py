@@ -33,6 +33,7 @@ NAVIGATION = (
     NavigationItem("accounts:people", _("People"), "accounts.see_people"),
     NavigationItem("drafting:check", _("Check a draft"), "drafting.check"),
     NavigationItem("history:register", _("Register of changes"), "history.see_register"),
+    NavigationItem("condition", _("Health"), "history.see_health"),
 )
 
 

@@ -13,6 +13,7 @@ from namro.foundation.accounts.permissions import may
 from namro.foundation.history.registering import Rows, Values, register, rows
 from namro.foundation.organisations.choices import EventKind, Hierarchy
 from namro.foundation.organisations.models import Event, EventPart, Place, Unit, UnitName
+from namro.foundation.organisations.models_changes import Correction
 from namro.foundation.organisations.permissions import READ
 
 
@@ -75,6 +76,7 @@ register(
 )
 register(
     UnitName,
+    page=False,
     kind="ten-don-vi",
     label=_("name of a unit"),
     visible=_seen,
@@ -84,12 +86,13 @@ register(
 )
 register(
     Place,
+    page=False,
     kind="vi-tri-don-vi",
     label=_("place in a hierarchy"),
     visible=_seen,
     name=_place,
     url=_address("unit_id"),
-    labels=_DATED | {"parent": _("stands under")},
+    labels=_DATED | {"parent": _("stands below the unit")},
 )
 register(
     Event,
@@ -103,6 +106,7 @@ register(
 )
 register(
     EventPart,
+    page=False,
     kind="phan-su-kien",
     label=_("part of an event"),
     visible=_seen,
@@ -116,4 +120,13 @@ register(
         "share_numerator": _("share, numerator"),
         "share_denominator": _("share, denominator"),
     },
+)
+
+register(
+    Correction,
+    kind="dinh-chinh",
+    label=_("correction of what was recorded"),
+    visible=_seen,
+    name=lambda values: values["about"],
+    page=False,
 )

@@ -318,5 +318,6 @@ register(
     visible=_reviewers("review"),
     name=_first("key"),
     url=_page("review_id", "programmes:review"),
+    labels={"review": _("document under review")},
     page=False,
 )
