@@ -85,7 +85,10 @@ def test_an_inserted_entry_is_named(people: list[User], key: int | None) -> None
 
 
 def test_an_altered_seal_is_named_and_its_entries_are_not_accused(people: list[User]) -> None:
-    tamper("UPDATE history_seal SET entries = set_byte(entries, 20, 0) WHERE number = 2")
+    tamper(
+        "UPDATE history_seal SET entries = set_byte(entries, 20, get_byte(entries, 20) # 1) "
+        "WHERE number = 2"
+    )
     result = verify(OPERATOR)
     assert [(each.kind, each.seals) for each in result.findings] == [(Kind.SEAL_ALTERED, (2, 2))]
     assert (result.compared, result.unproven) == (3, {USERS: 2})
