@@ -32,6 +32,7 @@ from namro.foundation.accounts.holding import (
 from namro.foundation.accounts.models import Role, User
 from namro.foundation.accounts.models_roles import DELEGABLE
 from namro.foundation.accounts.operators import Actor, Operator
+from namro.foundation.accounts.routes import PUBLIC, SIGNED_IN, Route, routes
 from namro.foundation.accounts.scopes import ScopeKind
 
 __all__ = ["forget_roles", "roles_asked_once", "roles_of"]
@@ -297,4 +298,42 @@ DELEGATE = declare(
 )
 SEE_PERMISSIONS = declare(
     "accounts.see_permissions", _("See who may do what"), *Role, needs=Needs.ANYWHERE
+)
+
+routes(
+    "",
+    {
+        **dict.fromkeys(("health", "set-language"), Route(PUBLIC)),
+        **dict.fromkeys(("account_login", "account_logout"), Route(PUBLIC)),
+        **dict.fromkeys(("mfa_authenticate", "mfa_login_webauthn"), Route(PUBLIC)),
+        **dict.fromkeys(
+            (
+                *("home", "account_change_password", "account_reauthenticate", "usersessions_list"),
+                *("mfa_index", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
+                *("mfa_activate_totp", "mfa_deactivate_totp", "mfa_list_webauthn"),
+                *("mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn"),
+                *("mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
+                "mfa_download_recovery_codes",
+            ),
+            Route(SIGNED_IN),
+        ),
+    },
+)
+routes(
+    "accounts",
+    {
+        "mine": Route(SIGNED_IN),
+        "mine-file": Route(SIGNED_IN),
+        "who-may": Route(SEE_PERMISSIONS),
+        "invitation": Route(PUBLIC),
+        "invite": Route(MANAGE_USERS),
+        "account": Route(MANAGE_USERS),
+        "change": Route(MANAGE_USERS),
+        "people": Route(SEE_PEOPLE),
+        "people-file": Route(SEE_PEOPLE),
+        "person": Route(SEE_PEOPLE),
+        "give-role": Route(GIVE_ROLES, somewhere=True, write=GIVE_ROLES, write_of="unit"),
+        "end-role": Route(GIVE_ROLES, of="role"),
+        "delegate": Route(DELEGATE, of="own role"),
+    },
 )

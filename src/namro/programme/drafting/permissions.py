@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from namro.foundation.accounts.models import Role
 from namro.foundation.accounts.permissions import Needs, declare
+from namro.foundation.accounts.routes import Route, routes
 
 CHECK = declare(
     "drafting.check",
@@ -13,3 +14,5 @@ CHECK = declare(
     *(role for role in Role if role not in (Role.ADMINISTRATOR, Role.APPROVER)),
     needs=Needs.ANYWHERE,
 )
+
+routes("drafting", {"check": Route(CHECK)})

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from namro.foundation.accounts.models import Role
 from namro.foundation.accounts.permissions import Needs, declare
+from namro.foundation.accounts.routes import Route, routes
 
 READ = declare(
     "indicators.read", _("Read indicators, figures and verdicts"), *Role, needs=Needs.ANYWHERE
@@ -26,3 +27,11 @@ MEASURE = declare(
     "indicators.measure", _("Say how a programme's targets are judged"), Role.SECRETARIAT
 )
 RECORD = declare("indicators.record", _("Record figures"), Role.SECRETARIAT, needs=Needs.EVERYWHERE)
+
+routes(
+    "indicators",
+    {
+        **dict.fromkeys(("scoreboard", "file", "target"), Route(READ, of="programme")),
+        "confirm": Route(MEASURE, of="programme"),
+    },
+)

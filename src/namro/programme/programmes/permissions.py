@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from namro.foundation.accounts.models import Role
 from namro.foundation.accounts.permissions import Needs, declare
+from namro.foundation.accounts.routes import Route, routes
 
 READ = declare("programmes.read", _("Read programmes"), *Role, needs=Needs.ANYWHERE)
 READ_RESTRICTED = declare(
@@ -57,4 +58,29 @@ LINK_LEADS = declare(
     "programmes.link_leads",
     _("Say which unit a lead is, and confirm who leads after it ended"),
     Role.SECRETARIAT,
+)
+
+_REVIEWING = (
+    *("reviews", "upload", "review", "review-progress", "review-again", "review-item"),
+    *("review-mark", "review-add", "review-accept", "review-reject"),
+)
+_READING = (
+    *("programme", "targets", "download", "book", "source", "file", "versions", "comparison"),
+    *("cascade_items", "cascade_differences"),
+)
+routes(
+    "programmes",
+    {
+        **dict.fromkeys(("list", "list-file", "search"), Route(READ)),
+        **dict.fromkeys(_READING, Route(READ, of="programme")),
+        **dict.fromkeys(_REVIEWING, Route(REVIEW)),
+        "level-requests": Route(APPROVE_LEVEL, somewhere=True),
+        "levels": Route(READ_RESTRICTED, of="programme", write=RAISE_LEVEL, write_of="programme"),
+        "leads": Route(READ, of="programme", write=LINK_LEADS, write_of="programme"),
+        "leads-file": Route(READ, of="programme"),
+        **dict.fromkeys(("lead", "lead-hints"), Route(LINK_LEADS, of="programme")),
+        "amendment": Route(AMEND, of="programme"),
+        "cascade": Route(READ, of="programme", write=SPECIFY, write_of="programme"),
+        "cascade_pairs": Route(READ, of="programme", write=SPECIFY, write_of="programme"),
+    },
 )
