@@ -333,6 +333,8 @@ def test_a_restricted_programme_is_read_by_whom_the_table_says(world: World, nam
 )
 def test_what_is_ones_own_needs_sign_in(world: World, name: str) -> None:
     parts = get_resolver_of(name)[0][0][1]
-    address = reverse(name, kwargs=dict.fromkeys(parts, 1))
+    address = reverse(
+        name, kwargs={part: {"kind": "don-vi", "fmt": "csv"}.get(part, 1) for part in parts}
+    )
     status, writes = _asked(Client(), "get", address, {})
     assert (status, writes) in ((302, []), (405, []))

@@ -306,6 +306,7 @@ routes(
         **dict.fromkeys(("health", "set-language"), Route(PUBLIC)),
         **dict.fromkeys(("account_login", "account_logout"), Route(PUBLIC)),
         **dict.fromkeys(("mfa_authenticate", "mfa_login_webauthn"), Route(PUBLIC)),
+        **dict.fromkeys(("openid_connect_login", "openid_connect_callback"), Route(PUBLIC)),
         **dict.fromkeys(
             (
                 *("home", "account_change_password", "account_reauthenticate", "usersessions_list"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from namro.foundation.accounts.models import Role
 from namro.foundation.accounts.permissions import declare
+from namro.foundation.accounts.routes import SIGNED_IN, Route, routes
 
 # Whoever keeps the register or audits it.
 AUDITING = (Role.SECRETARIAT, Role.AUDITOR)
@@ -21,4 +22,14 @@ SEE_HEALTH = declare(
     "history.see_health",
     _("See how the installation is"),
     *(Role.SECRETARIAT, Role.ADMINISTRATOR, Role.AUDITOR),
+)
+
+routes("", {"condition": Route(SEE_HEALTH)})
+routes(
+    "history",
+    {
+        **dict.fromkeys(("register", "register-file"), Route(SEE_REGISTER)),
+        # What a thing's own room shows somebody: told there, asked of each entry.
+        **dict.fromkeys(("thing", "thing-file", "recent"), Route(SIGNED_IN)),
+    },
 )
