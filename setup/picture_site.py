@@ -111,6 +111,16 @@ class Data:
             "target": sipas.identity_id,
         }
 
+    def _units(self) -> None:
+        """The sample's units, and the leads of its documents linked to them."""
+        from namro.foundation.organisations.models import Unit
+        from namro.sample import load
+
+        load.load_organisations()
+        # The ward of Ba Đình since July 2025, made of parts of several others.
+        ward = Unit.objects.get(code="00004", valid_from=dt.date(2025, 7, 1))
+        self.keys["ward"] = ward.pk
+
     def _review(self) -> None:
         """A document under review, one that is being read, one that could not be read."""
         from namro.programme.programmes.choices import Level
