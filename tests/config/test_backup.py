@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
+from django.db.migrations.executor import MigrationExecutor
 from typer.testing import CliRunner
 
 from namro.config import locations
@@ -26,8 +27,13 @@ from namro.foundation.accounts.operators import Operator
 from namro.foundation.history import actions, verifying
 from namro.foundation.history.verifying import verify
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.slow,
+    pytest.mark.xdist_group("backup"),  # one process, which takes the steps once
+]
 OPERATOR = Operator("tests")
+Steps = tuple[tuple[str, str], ...]
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +48,40 @@ def place(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Pat
     settings.HISTORY_DIGESTS = var / "history-digests.txt"
     monkeypatch.setattr(locations, "var", lambda: var)
     return var
+
+
+@pytest.fixture(scope="module")
+def taken() -> dict[Steps, list[tuple[str, Any]]]:
+    """What the program's steps asked of the database the first time they made its tables."""
+    return {}
+
+
+@pytest.fixture(autouse=True)
+def steps_once(monkeypatch: pytest.MonkeyPatch, taken: dict[Steps, list[tuple[str, Any]]]) -> None:
+    """The steps are taken once; afterwards the same statements are sent again, much faster."""
+    migrate = MigrationExecutor.migrate
+
+    def again(self: Any, ends: list[tuple[str, str]], *rest: Any, **more: Any) -> Any:
+        if self.loader.applied_migrations:
+            return migrate(self, ends, *rest, **more)
+        known = taken.get(tuple(ends))
+        if known is None:
+            known = []
+
+            def note(do: Any, sql: Any, values: Any, many: bool, context: Any) -> Any:
+                known.append((sql, values))
+                return do(sql, values, many, context)
+
+            with connection.execute_wrapper(note):
+                done = migrate(self, ends, *rest, **more)
+            taken[tuple(ends)] = known
+            return done
+        with transaction.atomic():
+            for sql, values in known:
+                copying.do(sql, *(values or ()))
+        return None
+
+    monkeypatch.setattr(MigrationExecutor, "migrate", again)
 
 
 @pytest.fixture
