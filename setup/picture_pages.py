@@ -176,6 +176,8 @@ _FACTOR = "it holds what is made anew each time, and is walked in test_sign_in_b
 UNPICTURED: dict[str, str] = {
     "indicators:file": "a file",
     "indicators:confirm": "a button of the page of a target",
+    "indicators:conclude": "a button of the page of a target",
+    "indicators:explain": "a button of the page of a target",
     "home": "leads to the list",
     "set-language": "a button; it leads back to the page",
     "health": "a word for machines",

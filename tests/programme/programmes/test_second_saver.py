@@ -74,6 +74,7 @@ GUARDED = {
     "foundation.organisations.actions_descent": {"reorganise": "state", "dissolve": "state"},
     "foundation.organisations.actions_corrections": {"correcting": "version"},
     "foundation.organisations.loading": {"load": "adds"},
+    "programme.indicators.actions_said": {"conclude": "adds", "explain": "adds"},
     "programme.indicators.actions": {
         "define": "state",
         "measure": "state",

@@ -34,6 +34,7 @@ UNTOLD = (
     *("programmes.LeadLink", "programmes.HandOver"),
     *("indicators.Indicator", "indicators.Observation"),
     *("indicators.Bridge", "indicators.TargetMeasure"),
+    *("indicators.Conclusion", "indicators.Explanation"),
 )
 SignIn = Callable[[User], Client]
 

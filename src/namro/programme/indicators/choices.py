@@ -82,3 +82,25 @@ class Confidence(models.TextChoices):
     HIGH = "high", pgettext_lazy("confidence in a figure", "high")
     MEDIUM = "medium", pgettext_lazy("confidence in a figure", "medium")
     LOW = "low", pgettext_lazy("confidence in a figure", "low")
+
+
+class Verdict(models.TextChoices):
+    """The answers of `rules.kinds.Status`, as a person chooses one."""
+
+    REACHED = "reached", pgettext_lazy("verdict", "reached")
+    EXCEEDED = "exceeded", pgettext_lazy("verdict", "exceeded")
+    ON_TRACK = "on_track", pgettext_lazy("verdict", "on track")
+    AT_RISK = "at_risk", pgettext_lazy("verdict", "at risk")
+    OFF_TRACK = "off_track", pgettext_lazy("verdict", "off track")
+    MISSED = "missed", pgettext_lazy("verdict", "missed")
+    NOT_DUE = "not_due", pgettext_lazy("verdict", "not due yet")
+    NO_DATA = "no_data", pgettext_lazy("verdict", "no data")
+    NEEDS_JUDGEMENT = "needs_judgement", pgettext_lazy("verdict", "needs judgement")
+    NOT_COMPARABLE = "not_comparable", pgettext_lazy("verdict", "not comparable")
+
+
+class Cause(models.TextChoices):
+    """What kind of cause keeps a target from being reached."""
+
+    OBJECTIVE = "objective", pgettext_lazy("cause", "objective")
+    SUBJECTIVE = "subjective", pgettext_lazy("cause", "subjective")

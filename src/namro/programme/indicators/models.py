@@ -28,6 +28,8 @@ from namro.programme.indicators.choices import (
     RangeMeans,
     Stage,
 )
+from namro.programme.indicators.models_said import Conclusion as Conclusion
+from namro.programme.indicators.models_said import Explanation as Explanation
 from namro.programme.indicators.querysets import ObservationQuerySet
 from namro.programme.programmes.choices import Level
 

@@ -28,10 +28,23 @@ MEASURE = declare(
 )
 RECORD = declare("indicators.record", _("Record figures"), Role.SECRETARIAT, needs=Needs.EVERYWHERE)
 
+CONCLUDE = declare(
+    "indicators.conclude",
+    _("Record the standing body's own conclusion beside a computed verdict"),
+    Role.STANDING_BODY,
+)
+EXPLAIN = declare(
+    "indicators.explain",
+    _("Explain why a target is not on its way, and what will be done"),
+    *(Role.REPORTING_OFFICER, Role.SECRETARIAT),
+)
+
 routes(
     "indicators",
     {
         **dict.fromkeys(("scoreboard", "file", "target"), Route(READ, of="programme")),
         "confirm": Route(MEASURE, of="programme"),
+        "conclude": Route(CONCLUDE, of="programme"),
+        "explain": Route(EXPLAIN, of="programme"),
     },
 )

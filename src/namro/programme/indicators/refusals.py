@@ -8,7 +8,16 @@ from typing import Literal
 
 from namro.foundation.refusals import Refusal
 
-Code = Literal["no_programme", "which_programme", "no_document", "method"]
+Code = Literal[
+    "no_programme",
+    "which_programme",
+    "no_document",
+    "method",
+    "conclusion_without_basis",
+    "nothing_to_explain",
+    "explanation_empty",
+    "remedy_in_the_past",
+]
 
 MESSAGES: dict[Code, tuple[str, str]] = {
     "no_programme": (
@@ -24,6 +33,23 @@ MESSAGES: dict[Code, tuple[str, str]] = {
     "which_programme": (
         "Có {count} chương trình mang số {number}; hãy ghi cơ quan ban hành bằng --issuer.",
         "{count} programmes have number {number}; name the issuer with --issuer.",
+    ),
+    "conclusion_without_basis": (
+        "Kết luận riêng phải có lý do và văn bản làm căn cứ; hãy ghi cả hai.",
+        "A conclusion of one's own needs a reason and the document it rests on; give both.",
+    ),
+    "nothing_to_explain": (
+        "Chỉ tiêu này không ở tình trạng có nguy cơ, khó đạt hoặc chưa đạt nên không cần giải "
+        "trình.",
+        "This target is not at risk, off track or missed; nothing is to be explained.",
+    ),
+    "explanation_empty": (
+        "Hãy ghi cả nguyên nhân và giải pháp.",
+        "Give both the cause and the remedy.",
+    ),
+    "remedy_in_the_past": (
+        "Thời hạn của giải pháp ({day}) đã qua so với ngày xét; hãy ghi một ngày sau đó.",
+        "The remedy's day ({day}) is before the day judged; give a later one.",
     ),
     "method": ("{vi}", "{en}"),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from namro.programme.indicators import views
+from namro.programme.indicators import views, views_said
 from namro.programme.programmes.versions import as_of
 
 app_name = "indicators"
@@ -15,4 +15,6 @@ urlpatterns = [
     ),
     path("<programme:pk>/<int:key>/", as_of(views.target), name="target"),
     path("<programme:pk>/<int:key>/cach-xet/", views.confirm_reading, name="confirm"),
+    path("<programme:pk>/<int:key>/ket-luan/", views_said.conclude_target, name="conclude"),
+    path("<programme:pk>/<int:key>/giai-trinh/", views_said.explain_target, name="explain"),
 ]

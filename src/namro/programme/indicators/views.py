@@ -19,9 +19,11 @@ from namro.foundation.history import editing
 from namro.foundation.interface import exporting
 from namro.programme.indicators import rules, telling
 from namro.programme.indicators.actions import confirm, measures_of_identity
-from namro.programme.indicators.choices import Judging
+from namro.programme.indicators.actions_said import EXPLAINED, explanation_due
+from namro.programme.indicators.choices import Cause, Judging, Verdict
 from namro.programme.indicators.judging import Judged, judge
-from namro.programme.indicators.permissions import MEASURE, READ
+from namro.programme.indicators.models import Conclusion, Explanation
+from namro.programme.indicators.permissions import CONCLUDE, EXPLAIN, MEASURE, READ
 from namro.programme.indicators.refusals import IndicatorRefused
 from namro.programme.indicators.row_html import rows_html
 from namro.programme.indicators.scoreboard import SCOREBOARD, counted, lines
@@ -115,6 +117,13 @@ def _page(
             "known": known,
             "days": days,
             "step": sum(day <= known for day, _words in days) - 1,
+            "conclusions": Conclusion.objects.filter(target=key, on__lte=on),
+            "explanations": Explanation.objects.filter(target=key, on__lte=on),
+            "explanation_due": explanation_due(judged),
+            "may_explain": judged.status in EXPLAINED and may(request.user, EXPLAIN, found),
+            "may_conclude": may(request.user, CONCLUDE, found),
+            "causes": Cause.choices,
+            "verdicts": Verdict.choices,
             "version": editing.version(measures_of_identity(judged.row)),
             "changed": changed,
         },
