@@ -9,6 +9,7 @@ import pghistory.models
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.utils import timezone
 from hypothesis import given as drawn
 from hypothesis import settings
@@ -166,7 +167,9 @@ def test_a_delegation_reaches_no_further_when_a_unit_moves_away(
     assert not permissions.may(reader, CHANGE, tree["office"])
 
 
-def test_the_history_says_in_whose_place(head: RoleAssignment, reader: User) -> None:
+def test_the_history_says_in_whose_place(
+    head: RoleAssignment, reader: User, signed_in: Callable[[User], Client]
+) -> None:
     given(head, reader)
     permissions.require(reader, CHANGE)
     with history.reason(reader, "theo ủy quyền"):
@@ -176,7 +179,9 @@ def test_the_history_says_in_whose_place(head: RoleAssignment, reader: User) -> 
     ).get()
     said = event.pgh_context
     assert (said["in_place_of"], said["form"]) == (head.user_id, "tuq")
-    assert telling.who(said) == "nguoi-doc, thừa ủy quyền (TUQ.) to-giup-viec"
+    page = signed_in(reader).get(f"/lich-su/don-vi/{new.pk}/").content.decode()
+    assert "<strong>nguoi-doc, thừa ủy quyền (TUQ.) to-giup-viec</strong>" in page
+    assert '<option value="nguoi-doc">nguoi-doc</option>' in page
 
 
 def unit_by(actor: User) -> Unit:

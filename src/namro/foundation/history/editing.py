@@ -246,7 +246,7 @@ def _changed(
             wording.kind_of(each.model),
             words.name(each),
             each.what,
-            words.person(each),
+            words.acted(each),
             each.why,
             each.at,
             words.fields(each),

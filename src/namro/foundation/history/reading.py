@@ -39,6 +39,9 @@ class Entry:
     why: str = ""
     url: str = ""
     via: str = ""
+    #: By delegation: in whose place (their key), and in which form.
+    in_place_of: int | None = None
+    form: str = ""
     #: Fields whose values the reader may not see, though they may see the entry.
     withheld: set[str] = field(default_factory=set)
 
@@ -140,3 +143,6 @@ def add_contexts(entries: Iterable[Entry]) -> None:
         each.who, each.why = str(metadata.get("who", "")), str(metadata.get("why", ""))
         each.user = metadata.get("user") if isinstance(metadata.get("user"), int) else None
         each.url, each.via = str(metadata.get("url", "")), str(metadata.get("via", ""))
+        giver = metadata.get("in_place_of")
+        each.in_place_of = giver if isinstance(giver, int) else None
+        each.form = str(metadata.get("form", ""))

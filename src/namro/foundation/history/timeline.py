@@ -56,8 +56,9 @@ class Line:
     url: str
     history: str
     fields: list[FieldChange]
-    #: Who it was, as one asks for it.
+    #: Who it was, as one asks for it, and their name.
     by: str
+    person: str
     #: When its seal was set; None: not yet sealed.
     sealed: dt.datetime | None = None
 
@@ -173,10 +174,11 @@ def lines(actor: Actor, entries: Iterable[Entry], longest: int | None = 400) -> 
                 reverse("history:thing", args=[told.kind, entry.row]) if told.page else "",
                 words.fields(entry, longest),
                 entry.who,
+                words.person(entry),
                 sealed.get((entry.model, entry.number)),
             )
         )
-        entry.who = words.person(entry)
+        entry.who = words.acted(entry)
     return made
 
 
@@ -227,7 +229,7 @@ def acts(listed: Iterable[Line]) -> Iterator[Act]:
 
 def people(listed: Iterable[Line], *, everybody: bool = False) -> list[tuple[str, str]]:
     """Who may be chosen, as (value, name): those of the lines shown, or of the newest of all."""
-    found = {line.by: line.entry.who for line in listed if line.by}
+    found = {line.by: line.person for line in listed if line.by}
     if everybody:
         newest = Context.objects.order_by("-created_at").values_list("metadata", flat=True)
         said = {str(each.get("who", "")) for each in newest[:MOST_ACTS]} - {""}

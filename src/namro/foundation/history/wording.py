@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from namro.foundation.accounts.models import User
 from namro.foundation.accounts.operators import Actor
 from namro.foundation.accounts.personal import Sealed
+from namro.foundation.accounts.telling import in_place
 from namro.foundation.history import registering
 from namro.foundation.history.reading import UPDATE, Entry, fields_of
 from namro.foundation.history.rules import words
@@ -45,8 +46,7 @@ class Words:
         wanted: dict[type[models.Model], set[Any]] = {}
         people: set[int] = set()
         for entry in entries:
-            if entry.user is not None:
-                people.add(entry.user)
+            people |= {key for key in (entry.user, entry.in_place_of) if key is not None}
             for each in fields_of(entry.model):
                 if not each.is_relation or each.related_model is None:
                     continue
@@ -72,6 +72,10 @@ class Words:
         if entry.who.startswith("operator:"):
             return _("operator of the server (%(name)s)") % {"name": entry.who.partition(":")[2]}
         return entry.who
+
+    def acted(self, entry: Entry) -> str:
+        """Who made an entry, and in whose place: "Lan, thừa ủy quyền (TUQ.) Minh"."""
+        return in_place(self.person(entry), entry.in_place_of, entry.form, self._people)
 
     def label(self, model: type[models.Model], name: str) -> str:
         """What a field is called in the interface."""
