@@ -5,15 +5,25 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from typer.testing import CliRunner
 
 from namro.foundation.accounts import permissions
 from namro.foundation.accounts.cli import app
+from namro.foundation.accounts.forms_roles import ends
 from namro.foundation.accounts.models import RoleAssignment, User
+from namro.foundation.organisations.actions import move
+from namro.foundation.organisations.choices import Hierarchy
+from namro.foundation.organisations.models import Unit
+from namro.foundation.organisations.permissions import CHANGE
+from namro.foundation.organisations.scoping import scope_of
+from tests.foundation.accounts.test_scopes import BASIS, OPERATOR, tree
 
+__all__ = ["tree"]
 pytestmark = pytest.mark.django_db
 
 
@@ -89,3 +99,52 @@ def test_a_link_and_the_end_of_an_account(client: Client) -> None:
     assert run("erase", "lan", "--confirm", "--reason", "theo yêu cầu")[0] == 0
     gone = User.objects.get()
     assert (gone.username, gone.full_name) == (f"da-xoa-{gone.pk}", "")
+
+
+def test_give_over_a_unit_until_a_day_and_end(tree: dict[str, Unit], reader: User) -> None:
+    code = tree["one"].code
+    until = timezone.localdate() + timedelta(days=3)
+    asked = ("nguoi-doc", "secretariat", "--scope", f"unit:{code}")
+    assert run("give", *asked, "--until", f"{until}")[0] == 0
+    row = RoleAssignment.objects.get(role="secretariat")
+    assert row.scope == scope_of(tree["one"])
+    assert row.valid_to == ends(until)
+    assert permissions.may(reader, CHANGE, tree["office"])
+    assert not permissions.may(reader, CHANGE, tree["two"])
+    assert run("end", "nguoi-doc", "secretariat")[0] == 2  # is held over the unit alone
+    assert run("end", *asked)[0] == 0
+    assert not permissions.may(reader, CHANGE, tree["office"])
+
+
+@pytest.mark.parametrize(
+    ("scope", "said"),
+    [
+        ("A1", "unit:"),
+        ("planet:A1", "unit:"),
+        ("unit:khong-co", "khong-co"),
+        ("unit:party/A", "party/A"),
+        ("programme:99-CTr/TU", "99-CTr/TU"),
+    ],
+)
+def test_a_scope_that_is_none_is_refused(
+    tree: dict[str, Unit], reader: User, scope: str, said: str
+) -> None:
+    status, output = run("give", "nguoi-doc", "secretariat", "--scope", scope)
+    assert (status, said in output) == (2, True)
+    assert not RoleAssignment.objects.filter(role="secretariat").exists()
+
+
+def test_a_unit_of_two_hierarchies_is_asked_for(tree: dict[str, Unit], reader: User) -> None:
+    one, today = tree["one"], timezone.localdate()
+    move(OPERATOR, one, Hierarchy.PARTY, None, 1, today, reason="x", basis=BASIS)
+    status, output = run("give", "nguoi-doc", "secretariat", "--scope", f"unit:{one.code}")
+    assert (status, f"unit:party/{one.code}" in output) == (2, True)
+    assert run("give", "nguoi-doc", "secretariat", "--scope", f"unit:party/{one.code}")[0] == 0
+    scope = RoleAssignment.objects.get(role="secretariat").scope
+    assert scope == scope_of(one, Hierarchy.PARTY)
+
+
+def test_a_role_twice_at_a_time_is_refused_in_words(tree: dict[str, Unit], reader: User) -> None:
+    until = timezone.localdate() + timedelta(days=3)
+    status, output = run("give", "nguoi-doc", "reader", "--until", f"{until}")
+    assert (status, "nguoi-doc" in output) == (2, True)

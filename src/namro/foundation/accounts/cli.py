@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -11,10 +12,14 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from namro.foundation.accounts import actions, actions_people
+from namro.foundation.accounts import actions, actions_people, scopes
 from namro.foundation.accounts.actions_people import PersonRefused
+from namro.foundation.accounts.actions_roles import end_role, give_role
+from namro.foundation.accounts.forms_roles import ends
 from namro.foundation.accounts.models import Role, User
 from namro.foundation.accounts.operators import Operator
+from namro.foundation.accounts.refusals import RoleRefused
+from namro.foundation.accounts.scopes import EVERYWHERE, Scope, ScopeKind
 from namro.foundation.documents.cli import language
 
 
@@ -29,6 +34,12 @@ user_app = typer.Typer(
 _PERSON = typer.Argument(help=_say("Tên đăng nhập.", "The name to sign in by."))
 _ROLE = typer.Argument(help=_say("Vai trò.", "The role."))
 _WHY = typer.Option(help=_say("Lý do, ghi vào lịch sử.", "Why, for the history."))
+_SCOPE = typer.Option(
+    help=_say(
+        "Phạm vi: unit:MÃ (đơn vị và trực thuộc) hoặc programme:SỐ; bỏ trống: toàn hệ thống.",
+        "Over what: unit:CODE (and what is below) or programme:NUMBER; empty: everywhere.",
+    )
+)
 app.add_typer(user_app, name="user")
 
 
@@ -82,24 +93,71 @@ def add(
     print(_("Added: %(name)s.") % {"name": user.username})
 
 
+def _scope(written: str) -> Scope:
+    """What ``unit:A1`` or ``programme:07-CTr/TU`` names; "" is everywhere."""
+    if not written:
+        return EVERYWHERE
+    kind, _colon, name = written.partition(":")
+    provider = scopes.provider(ScopeKind(kind)) if kind in ScopeKind.values else None
+    if provider is None or not name:
+        raise _fail(
+            _say(
+                f"Không hiểu phạm vi “{written}”; hãy ghi unit:MÃ hoặc programme:SỐ.",
+                f"The scope “{written}” is not understood; write unit:CODE or programme:NUMBER.",
+            )
+        )
+    found = provider.written(name)
+    if not found:
+        raise _fail(
+            _say(
+                f"Không có “{written}”; hãy kiểm tra lại mã hoặc số.",
+                f"There is no “{written}”; check the code or number.",
+            )
+        )
+    if len(found) > 1:
+        meant = "; ".join(f"{kind}:{key.partition(':')[0]}/{name}" for key in found)
+        raise _fail(
+            _say(
+                f"“{written}” có trong nhiều hệ thống; hãy ghi một trong: {meant}.",
+                f"“{written}” stands in several hierarchies; write one of: {meant}.",
+            )
+        )
+    return Scope(ScopeKind(kind), found[0])
+
+
 @user_app.command("give", help=_say("Giao một vai trò kể từ bây giờ.", "Give a role from now on."))
 def give(
     username: Annotated[str, _PERSON],
     role: Annotated[Role, _ROLE],
+    scope: Annotated[str, _SCOPE] = "",
+    until: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            help=_say("Ngày cuối cùng giữ vai trò.", "The last day on which it is held."),
+        ),
+    ] = None,
     reason: Annotated[str, _WHY] = _say("giao từ dòng lệnh", "given at the command line"),
 ) -> None:
-    """Give a role from now on."""
-    actions.give_role(Operator.here(), _find(username), role, reason=reason)
+    """Give a role from now on, over everything or one thing, for ever or until the end of a day."""
+    user, over = _find(username), _scope(scope)
+    last = ends(until.date()) if until is not None else None
+    try:
+        give_role(Operator.here(), user, role, scope=over, until=last, reason=reason)
+    except RoleRefused as refused:
+        raise _fail(refused.message(language())) from None
 
 
 @user_app.command("end", help=_say("Kết thúc một vai trò ngay bây giờ.", "End a role now."))
 def end(
     username: Annotated[str, _PERSON],
     role: Annotated[Role, _ROLE],
+    scope: Annotated[str, _SCOPE] = "",
     reason: Annotated[str, _WHY] = _say("kết thúc từ dòng lệnh", "ended at the command line"),
 ) -> None:
     """End a role now."""
-    if not actions.end_role(Operator.here(), _find(username), role, reason=reason):
+    over = _scope(scope)
+    if not end_role(Operator.here(), _find(username), role, scope=over, reason=reason):
         raise _fail(_("%(name)s does not hold this role.") % {"name": username})
 
 

@@ -61,6 +61,8 @@ class Provider:
     known: Callable[[str], bool]
     # Those that somebody may choose from, whose names hold the words: key and name.
     choices: Callable[[Actor | None, str], list[tuple[str, str]]]
+    # The keys of those that are written so in documents: by code, by number.
+    written: Callable[[str], list[str]]
 
 
 _providers: dict[ScopeKind, Provider] = {}

@@ -85,6 +85,16 @@ def _label(key: str, _viewer: Actor | None) -> str:
     }
 
 
+def _written(code: str) -> list[str]:
+    """A unit of today by its code, in each hierarchy it stands in; `party/A1`: in that one."""
+    hierarchy, slash, own = code.partition("/")
+    named = slash and hierarchy in Hierarchy.values
+    today = Place.objects.on(timezone.localdate()).filter(unit__code=own if named else code)
+    if named:
+        today = today.filter(hierarchy=hierarchy)
+    return sorted(f"{kind}:{unit}" for kind, unit in today.values_list("hierarchy", "unit"))
+
+
 def _choices(viewer: Actor | None, words: str) -> list[tuple[str, str]]:
     """The units of today by hierarchy, in protocol order, whose names hold every word."""
     if not may(viewer, READ):
@@ -109,5 +119,6 @@ scopes.register(
         label=_label,
         known=_known,
         choices=_choices,
+        written=_written,
     )
 )

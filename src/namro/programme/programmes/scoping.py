@@ -47,6 +47,11 @@ def _label(key: str, viewer: Actor | None) -> str:
     return str(found)
 
 
+def _written(number: str) -> list[str]:
+    found = Programme.objects.filter(number__iexact=number).values_list("pk", flat=True)
+    return [str(pk) for pk in found]
+
+
 def _choices(viewer: Actor | None, words: str) -> list[tuple[str, str]]:
     found = Programme.objects.visible_to(viewer).matching(words).in_order()[:MOST_CHOICES]
     return [(str(each.pk), str(each)) for each in found]
@@ -61,5 +66,6 @@ scopes.register(
         label=_label,
         known=_known,
         choices=_choices,
+        written=_written,
     )
 )
