@@ -13,10 +13,10 @@ GOLD ?= $(wildcard ../shared/gold)
 TEXTS ?= $(wildcard ../shared/corpus ../shared/sources)
 PYTEST_ARGS ?=
 
-.PHONY: help run test check fmt bench fuzz clean reset setup setup-dev messages lock pictures
+.PHONY: help run test check fmt bench fuzz mutate-permissions clean reset setup setup-dev messages lock pictures
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
 setup: ## Python packages, browser assets and translations, where they have changed
 	@setup/environment.sh base
@@ -64,6 +64,9 @@ bench: setup-dev ## accuracy and speed of reading, of due dates and of judging t
 
 fuzz: setup-dev ## thousands of damaged documents, each read in a process of its own
 	@$(PY) -m fuzz.reading
+
+mutate-permissions: setup-dev ## take each check of a permission away: does a test notice?
+	@$(PY) -m fuzz.permissions
 
 clean: ## remove what can be made again; data (var/) stays
 	@rm -rf .venv assets/node_modules src/namro/foundation/interface/static/interface/built \
