@@ -12,13 +12,13 @@ Environment:
     NAMRO_HTTPS            ``1`` behind HTTPS: secure cookies, HSTS, redirection
     NAMRO_TRUSTED_PROXY    ``1`` when a reverse proxy sets X-Forwarded-Proto
     NAMRO_DEBUG            ``1`` for development only
+    NAMRO_LOG              ``json`` or ``plain`` (default): the form of the logs
 
 What concerns people, their sign-in and their sessions stands in :mod:`namro.config.signing_in`.
 """
 
 from __future__ import annotations
 
-import logging
 import os
 import secrets
 from pathlib import Path
@@ -29,7 +29,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from namro.config import embedded, locations, rooms
+from namro.config import embedded, locations, logs, rooms
 from namro.config.signing_in import *  # noqa: F403
 from namro.config.signing_in import HTTPS, flag
 
@@ -92,6 +92,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "namro.config.logs.log_requests",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "namro.foundation.interface.middleware.private_when_signed_in",
@@ -215,25 +216,10 @@ PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 
 # --- logs: never a document's text, never a password -------------------------------------------
-def _one_line(record: logging.LogRecord) -> bool:
-    """Cut a record down to its sentence: anybody can ask for a host that this site is not."""
-    record.msg, record.args = record.getMessage()[:300], ()
-    record.exc_info = record.exc_text = None
-    return True
-
-
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"one_line": {"()": "django.utils.log.CallbackFilter", "callback": _one_line}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": [], "level": "WARNING", "propagate": True},
-        "django.security.DisallowedHost": {"filters": ["one_line"]},
-        "namro": {"level": "INFO"},
-        "procrastinate": {"level": "WARNING"},
-        "axes": {"level": "ERROR"},
-    },
-}
+try:
+    LOGGING = logs.configuration(os.environ.get("NAMRO_LOG") or "plain")
+except ValueError as _error:
+    raise ImproperlyConfigured(
+        f"NAMRO_LOG phải là json hoặc plain, không phải “{_error}”. / "
+        f"NAMRO_LOG must be json or plain, not “{_error}”."
+    ) from None
