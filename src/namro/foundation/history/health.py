@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -172,7 +173,7 @@ def _backup() -> tuple[rules.State, str, str]:
 def _disk() -> tuple[rules.State, str, str]:
     place = Path(settings.UPKEEP_FILE).parent
     usage = shutil.disk_usage(place if place.exists() else Path("/"))
-    free = f"{usage.free / 1e9:.1f}".replace(".", ",")
+    free = number_format(usage.free / 1e9, 1)
     seen = _("%(free)s GB free") % {"free": free}
     do = _("Make room: move old backups and logs away.")
     return rules.disk(usage.free, usage.total), seen, do
@@ -181,5 +182,5 @@ def _disk() -> tuple[rules.State, str, str]:
 def _clock() -> tuple[rules.State, str, str]:
     (now,) = _one("SELECT extract(epoch FROM clock_timestamp())::float8")
     apart = timezone.now().timestamp() - float(str(now))
-    seen = _("site and database are %(n)s seconds apart") % {"n": f"{abs(apart):.1f}"}
+    seen = _("site and database are %(n)s seconds apart") % {"n": number_format(abs(apart), 1)}
     return rules.clock(apart), seen, _("Let both machines keep time by NTP.")
