@@ -104,6 +104,8 @@ class Told:
     withhold: Callable[[Actor, list[Any]], None] | None = None
     #: The names of rows by their keys, where what was recorded cannot tell them.
     names: Callable[[set[Any]], dict[Any, str]] | None = None
+    #: Related things that a row is called by, from one to the other, where it has no name itself.
+    between: tuple[str, ...] = ()
     #: Whether one has a page of its own (else it is told on that of what it belongs to).
     page: bool = True
 

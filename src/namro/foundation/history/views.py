@@ -118,7 +118,9 @@ def _thing(request: HttpRequest, kind: str, key: int) -> tuple[Told, list[Rows],
         raise Http404
     timeline.withhold(request.user, newest)
     values = newest[0].values
-    return told, timeline.things(told, key), name_of(told.model, values, key), told.url(values)
+    known = told.names({key}).get(key) if told.names is not None else None
+    name = known or name_of(told.model, values, key)
+    return told, timeline.things(told, key), name, told.url(values)
 
 
 def _question(request: HttpRequest) -> tuple[Question, bool]:

@@ -47,6 +47,9 @@ class Words:
         people: set[int] = set()
         for entry in entries:
             people |= {key for key in (entry.user, entry.in_place_of) if key is not None}
+            told = registering.told(entry.model)
+            if told is not None and told.names is not None:
+                wanted.setdefault(entry.model, set()).add(entry.row)
             for each in fields_of(entry.model):
                 if not each.is_relation or each.related_model is None:
                     continue
@@ -82,7 +85,7 @@ class Words:
         told = registering.told(model)
         each = _field(model, name)
         if told is not None and each.name in told.labels:
-            return str(told.labels[each.name])
+            return capfirst(str(told.labels[each.name]))
         return capfirst(str(each.verbose_name)) or each.name
 
     def value(self, model: type[models.Model], name: str, value: Any) -> str:
@@ -145,7 +148,13 @@ class Words:
 
     def name(self, entry: Entry) -> str:
         """What the row of an entry is called."""
-        return name_of(entry.model, entry.values, entry.row)
+        told = registering.told(entry.model)
+        if told is not None and told.between:
+            sides = (_field(entry.model, name).attname for name in told.between)
+            said = [self.value(entry.model, side, entry.values.get(side)) for side in sides]
+            return " → ".join(filter(None, said))
+        known = self._names.get(entry.model, {}) if told is not None and told.names else {}
+        return known.get(entry.row) or name_of(entry.model, entry.values, entry.row)
 
 
 def name_of(model: type[models.Model], values: Mapping[str, Any], key: Any) -> str:

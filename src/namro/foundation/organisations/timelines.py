@@ -26,6 +26,13 @@ def _named(unit: Any) -> str:
     return found.name if found is not None else ""
 
 
+def _names(keys: set[Any]) -> dict[Any, str]:
+    """Units by their latest name and their code."""
+    latest = UnitName.objects.filter(unit__in=keys).order_by("unit_id", "-valid_from")
+    named = latest.distinct("unit_id").values_list("unit_id", "name", "unit__code")
+    return {unit: f"{name} ({code})" for unit, name, code in named}
+
+
 def _unit(values: Values) -> str:
     return str(values["code"])
 
@@ -71,6 +78,7 @@ register(
     label=_("unit of the organisation"),
     visible=_seen,
     name=_unit,
+    names=_names,
     parts=_of_unit,
     labels=_DATED,
 )

@@ -19,6 +19,8 @@ from namro.foundation.accounts.permissions import may
 from namro.foundation.history.reading import Entry
 from namro.foundation.history.registering import Rows, Values, register, row, rows
 from namro.programme.programmes.choices import Level
+from namro.programme.programmes.leads import timelines as _leads  # noqa: F401 - registers its own
+from namro.programme.programmes.leads.models import HandOver, LeadLink
 from namro.programme.programmes.models import (
     Amendment,
     Citation,
@@ -165,6 +167,8 @@ def _of_programme(key: Any) -> list[Rows]:
         rows(Specification, upper_id=key),
         rows(SpecifiedPair, specification__lower_id=key),
         rows(Recipient, source__programme_id=key),
+        rows(LeadLink, source__programme_id=key),
+        rows(HandOver, programme_id=key),
         *(rows(model, source__programme_id=key) for model, _kind, _label in PASSAGES),
     ]
 
@@ -283,6 +287,7 @@ register(
     label=_("specification"),
     visible=_by_programme("lower", "upper"),
     name=_first("reason"),
+    between=("lower", "upper"),
     url=_page("lower_id", "programmes:cascade"),
     page=False,
 )
