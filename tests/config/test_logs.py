@@ -6,6 +6,7 @@ import io
 import json
 import logging
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import procrastinate
@@ -114,10 +115,15 @@ def test_each_job_writes_one_line_without_what_it_was_given(
         return text
 
     monkeypatch.setattr(logging.getLogger("procrastinate"), "level", logging.INFO)
-    with app.open():
-        for text in ("nội dung văn bản", "hỏng"):
-            work.defer(text=text)
-        app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+
+    def run() -> None:
+        with app.open():
+            for text in ("nội dung văn bản", "hỏng"):
+                work.defer(text=text)
+            app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+
+    with ThreadPoolExecutor(1) as own:  # a browser's event loop may live in this thread
+        own.submit(run).result()
     good, bad = lines(written, "procrastinate")
     assert (good["route"], good["status"], good["level"]) == ("thu.viec", "succeeded", "INFO")
     assert (bad["status"], bad["level"], bad["error"]) == ("failed", "ERROR", "ValueError")
