@@ -7,12 +7,13 @@ import multiprocessing
 import os
 import signal
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.db import connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from typer.testing import CliRunner
@@ -82,6 +83,19 @@ def steps_once(monkeypatch: pytest.MonkeyPatch, taken: dict[Steps, list[tuple[st
         return None
 
     monkeypatch.setattr(MigrationExecutor, "migrate", again)
+
+
+@pytest.fixture(autouse=True)
+def alone(transactional_db: None) -> Iterator[None]:
+    """Connections that earlier tests of this process left open are closed, since restoring refuses
+    to have company; and whatever happens, the tables are there for the tests that follow."""
+    copying.do(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
+        "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    )
+    yield
+    if not copying.asked("SELECT to_regclass('public.accounts_user') IS NOT NULL")[0][0]:
+        call_command("migrate", verbosity=0)
 
 
 @pytest.fixture

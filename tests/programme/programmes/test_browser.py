@@ -107,7 +107,7 @@ def test_from_sign_in_to_the_place_in_the_source(signed_in_page: Page) -> None:
 
     # SIPAS: "trên 85%, đến năm 2023", from the keyboard alone.
     page.get_by_role("navigation", name="Các trang của chương trình").get_by_role(
-        "link", name="Chỉ tiêu"
+        "link", name="Chỉ tiêu", exact=True
     ).press("Enter")
     expect(page.locator("tbody tr[id]")).to_have_count(22)
     examine(page)
