@@ -77,9 +77,15 @@ def steps_once(monkeypatch: pytest.MonkeyPatch, taken: dict[Steps, list[tuple[st
                 done = migrate(self, ends, *rest, **more)
             taken[tuple(ends)] = known
             return done
-        with transaction.atomic():
-            for sql, values in known:
-                copying.do(sql, *(values or ()))
+        waiting = iter(known)
+        for _step in range(len(known)):
+            with transaction.atomic():  # each step by itself, as the first time
+                for sql, values in waiting:
+                    copying.do(sql, *(values or ()))
+                    if 'INTO "django_migrations"' in str(sql):
+                        break
+                else:
+                    return None
         return None
 
     monkeypatch.setattr(MigrationExecutor, "migrate", again)
