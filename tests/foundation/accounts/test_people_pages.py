@@ -134,6 +134,17 @@ def test_a_role_is_ended_and_delegated_on_the_page(
     assert "Vai trò đã giữ" in client.get(f"{LIST}{secretariat.pk}/").content.decode()
 
 
+@pytest.mark.parametrize("last", ["31/12/9999", "01/01/0001"])
+def test_a_slip_in_the_last_day_does_not_end_a_role_at_once(
+    administrator: User, reader: User, signed_in: SignIn, last: str
+) -> None:
+    held = reader.role_assignments.get()
+    address = f"/tai-khoan/vai-tro/{held.pk}/ket-thuc/"
+    answer = signed_in(administrator).post(address, {"last": last, "reason": "x"})
+    assert "last" in answer.context["form"].errors
+    assert permissions.roles_of(reader) == {"reader"}
+
+
 def test_everybody_sees_themselves_and_only_some_see_others(
     reader: User, secretariat: User, signed_in: SignIn
 ) -> None:

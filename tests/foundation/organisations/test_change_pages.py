@@ -10,8 +10,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from namro.foundation.accounts.models import User
+from namro.foundation.organisations.forms import ShareForm
 from namro.foundation.organisations.models import (
     Correction,
     Event,
@@ -374,3 +376,48 @@ def test_anothers_table_is_not_found(
     assert writer.get(address).status_code == 404
     assert writer.post(address, {"buoc": "bo"}).status_code == 404
     assert TableUpload.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"ngay": "01/01/0001"},
+        {"ngay": "31/12/9999"},
+        {"ten": "Phường\0Mới"},
+        {"ten": "x" * 100_000},
+        {"viec": "moved", "tren": "\0"},
+        {"viec": "split", "so-giao": "2", "ty-le-0": "9" * 5000},
+        {"viec": "split", "so-giao": "2", "ty-le-0": "1/" + "9" * 20},
+    ],
+    ids=lambda said: "-".join(said),
+)
+def test_nothing_that_can_be_sent_breaks_the_form(
+    writer: Client, city: City, said: dict[str, str]
+) -> None:
+    asked = {
+        "viec": "renamed",
+        "ngay": f"{DAY:%d/%m/%Y}",
+        "don-vi": city["00001"].pk,
+        "ten": "Phường Mới",
+        "giao-0": city["00001"].pk,
+        "nhan-0": "00002",
+        "can-cu-0": "population",
+        **BASIS,
+        **said,
+    }
+    assert writer.get(reverse(CHANGE), {**asked, "buoc": "tiep"}).status_code == 200
+    seen = writer.post(reverse(CHANGE), {**asked, "buoc": "xem"})
+    assert seen.status_code in (200, 422)
+    page = seen.content.decode()
+    assert "Exceeds the limit" not in page
+    if "ty-le-0" in said:
+        assert "không phải là tỷ lệ; hãy ghi như 0,35, 35% hoặc 123/456." in page
+    assert "x" * 501 not in page
+
+
+def test_a_share_that_is_none_is_said_where_it_is_corrected() -> None:
+    form = ShareForm({"share": "một nửa", "basis": "population", "reason": "x"})
+    with override("vi"):
+        said = str(form.errors["share"])
+    assert "“một nửa” không phải là tỷ lệ từ trên 0 đến 1" in said
+    assert "35% hoặc" in said

@@ -52,6 +52,9 @@ def test_codes(code: str, code_at_all: bool, official: bool) -> None:
         ("31/6/2025", None),
         ("2025", None),
         ("7/2025", None),
+        ("0001-01-01", None),
+        ("31/12/9999", None),
+        ("10/7/1010", dt.date(1010, 7, 10)),
         ("", None),
     ],
 )
@@ -76,6 +79,9 @@ def test_days(text: str, day: dt.date | None) -> None:
         ("1/2 %", None),
         ("-0,5", None),
         ("một nửa", None),
+        ("1/" + "9" * 20, None),
+        ("9" * 5000, None),
+        ("0," + "1" * 30, None),
         ("", None),
     ],
 )

@@ -163,3 +163,13 @@ def test_a_restricted_target_is_met_by_nobody_who_may_not(
     client = signed_in(reader)
     assert client.get(f"/chi-tieu/{programme.pk}/{key}/").status_code == 404
     assert "trên 85%" not in text(client, f"/chi-tieu/{programme.pk}@2024-12-31/")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_beyond_all_calendars_is_no_page_and_no_fault(
+    as_secretariat: Client, programme: Programme, day: str
+) -> None:
+    for rest in ("", "bang.xlsx", f"{key_of('(13)', 90)}/"):
+        assert as_secretariat.get(f"/chi-tieu/{programme.pk}@{day}/{rest}").status_code == 404
+    answer = as_secretariat.get(f"/chi-tieu/{programme.pk}/", {"on": day, "biet": day}, follow=True)
+    assert answer.status_code == 200

@@ -220,7 +220,8 @@ def test_pages_go_on_where_the_one_before_ended(
     file = client.get("/lich-su/nhat-ky.csv").content.decode("utf-8-sig")
     assert len(list(csv.reader(io.StringIO(file)))) == len(seen) + 1
     assert "Không có thay đổi nào như vậy" in text(client, "/lich-su/?tu=2099-01-01")
-    assert "Có ngày ghi không đúng" in text(client, "/lich-su/?tu=hôm+qua")
+    for slip in ("tu=hôm+qua", "den=31/12/9999", "tu=0001-01-01"):
+        assert "Có ngày ghi không đúng" in text(client, f"/lich-su/?{slip}")
 
 
 def test_a_page_asks_as_often_however_many_entries_there_are(

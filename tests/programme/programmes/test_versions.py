@@ -398,6 +398,8 @@ def test_when_a_version_may_begin(latest: Span, day: dt.date, may: bool) -> None
         ("2025-12-31", D(2025, 12, 31)),
         ("31/02/2025", None),
         ("2025", None),
+        ("31/12/0001", None),
+        ("9999-12-31", None),
         ("٣١/١٢/٢٠٢٥", None),
         ("' OR 1=1", None),
         ("", None),

@@ -15,6 +15,7 @@ from namro.foundation.accounts.forms import dress
 from namro.foundation.accounts.models import Form, Role, User
 from namro.foundation.accounts.operators import Actor
 from namro.foundation.accounts.scopes import EVERYWHERE, Scope, ScopeKind
+from namro.foundation.calendar import usable
 
 _DAY_FORMATS = ("%d/%m/%Y", "%Y-%m-%d")
 Choices = list[tuple[str, str | list[tuple[str, str]]]]
@@ -28,6 +29,13 @@ class DayField(forms.DateField):
         widget = forms.DateInput(format=_DAY_FORMATS[0], attrs={**words, "maxlength": 10})
         super().__init__(input_formats=_DAY_FORMATS, widget=widget, **more)
 
+    def to_python(self, value: Any) -> dt.date | None:
+        """The day, if it is one that calendars here reach."""
+        day = super().to_python(value)
+        if day is not None and not usable(day):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
+
 
 def begins(day: dt.date | None) -> dt.datetime | None:
     """The first moment of a day; None for today and for no day: at once."""
@@ -38,7 +46,7 @@ def begins(day: dt.date | None) -> dt.datetime | None:
 
 def ends(last: dt.date | None) -> dt.datetime | None:
     """The moment after a last day."""
-    if last is None or last == dt.date.max:
+    if last is None:
         return None
     return timezone.make_aware(dt.datetime.combine(last + dt.timedelta(days=1), dt.time.min))
 

@@ -5,10 +5,10 @@
 """
 
 from namro.foundation.calendar.errors import CalendarError
-from namro.foundation.calendar.kinds import Kind
+from namro.foundation.calendar.kinds import Kind, usable
 from namro.foundation.calendar.parsing import parse
 from namro.foundation.calendar.periods import Period
 from namro.foundation.calendar.spans import Span
 from namro.foundation.calendar.wording import in_words
 
-__all__ = ["CalendarError", "Kind", "Period", "Span", "in_words", "parse"]
+__all__ = ["CalendarError", "Kind", "Period", "Span", "in_words", "parse", "usable"]

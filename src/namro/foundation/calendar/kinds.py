@@ -75,6 +75,11 @@ def bounds(kind: Kind, day: date) -> tuple[date, date]:
     return date(day.year, start, 1), month_end(day.year, start + kind.months - 1)
 
 
+def usable(day: date) -> bool:
+    """Whether a day that somebody wrote is one of `FIRST_YEAR` to `LAST_YEAR`, not a slip."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
+
+
 def checked_year(number: int, *, text: str = "", at: int | None = None) -> int:
     """The year itself.
 

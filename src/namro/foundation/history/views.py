@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from namro.foundation.accounts.permissions import require
+from namro.foundation.calendar import usable
 from namro.foundation.history import health, registering, timeline
 from namro.foundation.history.permissions import SEE_HEALTH, SEE_REGISTER
 from namro.foundation.history.registering import Rows, Told
@@ -131,9 +132,10 @@ def _question(request: HttpRequest) -> tuple[Question, bool]:
         written = said.get(name, "").strip()
         for form in ("%Y-%m-%d", "%d/%m/%Y"):
             try:
-                return dt.datetime.strptime(written, form).replace(tzinfo=dt.UTC).date(), False
+                found = dt.datetime.strptime(written, form).replace(tzinfo=dt.UTC).date()
             except ValueError:
                 continue
+            return (found, False) if usable(found) else (None, True)
         return None, bool(written)
 
     (first, wrong), (last, also) = day("tu"), day("den")

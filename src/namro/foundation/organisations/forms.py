@@ -54,7 +54,7 @@ class ShareField(forms.CharField):
         share = read_share(written)
         if share is None:
             raise forms.ValidationError(
-                _("“%(value)s” is no share above 0 and up to 1; write 0.35, 35% or 123/456."),
+                _("“%(value)s” is no share above 0 and up to 1; write 0.35, 35%% or 123/456."),
                 params={"value": written},
             )
         return share

@@ -34,6 +34,8 @@ from namro.foundation.organisations.refusals import OrganisationRefused
 from namro.foundation.organisations.rules.codes import fault
 from namro.foundation.organisations.rules.reading import read_day, read_share
 
+# Longer than any word of a form; what is pasted by mistake is cut and seen so.
+LONGEST = 500
 MOST_UNITS, MOST_ROWS, MOST_FOUND, MOST_CHILDREN = 200, 300, 30, 700
 # What each step needs: units that end or change, units that receive, units founded.
 KINDS = (
@@ -138,7 +140,7 @@ def asked(said: QueryDict) -> Asked:
     """What a form or address says; what makes no sense is passed over or named in `errors`."""
     kind_said = said.get("viec", "")
     kind = EventKind(kind_said) if kind_said in EventKind.values else None
-    written = said.get("ngay", "").strip()
+    written = _text(said, "ngay")
     day = read_day(written)
     keys = [int(key) for key in said.getlist("don-vi") if _is_key(key)][:MOST_UNITS]
     by_key = Unit.objects.in_bulk(keys)
@@ -154,13 +156,13 @@ def asked(said: QueryDict) -> Asked:
         _gives(said, kind, units),
         _founded(said, kind),
         [],
-        into=said.get("nhan", "").strip(),
+        into=_text(said, "nhan"),
         share_basis=_one_of(said.get("can-cu", ""), ShareBasis, ShareBasis.PUBLISHED),
-        children_to=said.get("con-ve", "").strip(),
-        name=said.get("ten", "").strip(),
+        children_to=_text(said, "con-ve"),
+        name=_text(said, "ten"),
         hierarchy=Hierarchy(_one_of(hierarchy, Hierarchy, Hierarchy.TERRITORY)),
-        parent=said.get("tren", "").strip(),
-        order=said.get("thu-tu", "0").strip(),
+        parent=_text(said, "tren"),
+        order=_text(said, "thu-tu", "0"),
     )
     if written and day is None:
         made.errors.append(_("“%(day)s” is not a day; write it as 31/12/2025.") % {"day": written})
@@ -250,6 +252,11 @@ def language() -> str:
     return "en" if get_language() == "en" else "vi"
 
 
+def _text(said: QueryDict, name: str, otherwise: str = "") -> str:
+    """What was filled in, as the database can hold it."""
+    return said.get(name, otherwise).replace("\0", "").strip()[:LONGEST]
+
+
 def _is_key(said: str) -> bool:
     return said.isascii() and said.isdecimal() and len(said) < 18
 
@@ -269,11 +276,11 @@ def _gives(said: QueryDict, kind: EventKind | None, units: Sequence[Unit]) -> li
     rows = [
         GiveRow(
             number,
-            said.get(f"giao-{number}", "").strip(),
-            said.get(f"nhan-{number}", "").strip(),
-            said.get(f"ty-le-{number}", "").strip(),
+            _text(said, f"giao-{number}"),
+            _text(said, f"nhan-{number}"),
+            _text(said, f"ty-le-{number}"),
             _one_of(said.get(f"can-cu-{number}", ""), ShareBasis, ShareBasis.UNKNOWN),
-            said.get(f"uoc-{number}", "").strip(),
+            _text(said, f"uoc-{number}"),
         )
         for number in range(count)
     ]
@@ -293,13 +300,13 @@ def _founded(said: QueryDict, kind: EventKind | None) -> list[NewRow]:
     rows = [
         NewRow(
             number,
-            said.get(f"moi-ma-{number}", "").strip(),
-            said.get(f"moi-ten-{number}", "").strip(),
+            _text(said, f"moi-ma-{number}"),
+            _text(said, f"moi-ten-{number}"),
             _one_of(said.get(f"moi-loai-{number}", ""), Kind, Kind.COMMUNE),
             _one_of(said.get(f"moi-khoi-{number}", ""), Block, Block.COMMUNES),
             _one_of(said.get(f"moi-he-{number}", ""), Hierarchy, Hierarchy.TERRITORY),
-            said.get(f"moi-tren-{number}", "").strip(),
-            said.get(f"moi-thu-tu-{number}", "0").strip(),
+            _text(said, f"moi-tren-{number}"),
+            _text(said, f"moi-thu-tu-{number}", "0"),
         )
         for number in range(count)
     ]
@@ -325,7 +332,7 @@ def _children(said: QueryDict, units: Sequence[Unit], on: dt.date) -> list[Child
             place,
             names.get(place.unit_id, place.unit.code),
             place.parent.code if place.parent else "",
-            said.get(f"con-{place.pk}", "").strip(),
+            _text(said, f"con-{place.pk}"),
         )
         for place in places
     ]
@@ -347,7 +354,7 @@ def _give(row: GiveRow, units: Sequence[Unit], codes: set[str], on: dt.date) -> 
     share = read_share(row.share) if row.share else None
     if row.share and share is None:
         raise ValueError(
-            _("Line %(number)s: “%(share)s” is no share; write 0.35, 35% or 123/456.")
+            _("Line %(number)s: “%(share)s” is no share; write 0.35, 35%% or 123/456.")
             % {"number": row.number + 1, "share": row.share}
         )
     # A unit that gives to itself by its code goes on with what it keeps.

@@ -17,6 +17,10 @@ _OFFICIAL = re.compile(r"[A-Y]\d{2}(\.[0-9A-Z]+)*")
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _SHARE = re.compile(r"\d+([.,]\d+)?")
 _RATIO = re.compile(r"(\d+)\s*/\s*(\d+)")
+# Years of units: the oldest had names a thousand years ago; what lies further is a slip.
+_YEARS = range(1000, 2200)
+_LONGEST_SHARE = 40
+_MOST_PARTS = 2**63 - 1  # what a column of the database holds
 
 
 def is_code(code: str) -> bool:
@@ -30,15 +34,19 @@ def is_official_code(code: str) -> bool:
 
 
 def read_day(text: str) -> dt.date | None:
-    """A day from "2025-07-01" or "1/7/2025"; None where it is none."""
+    """A day from "2025-07-01" or "1/7/2025"; None where it is none, or of no year of units."""
     text = text.strip()
     try:
         if written := _DAY.fullmatch(text):
-            day, month, year = map(int, written.groups())
-            return dt.date(year, month, day)
-        return dt.date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else None
+            number, month, year = map(int, written.groups())
+            day = dt.date(year, month, number)
+        elif re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            day = dt.date.fromisoformat(text)
+        else:
+            return None
     except ValueError:
         return None
+    return day if day.year in _YEARS else None
 
 
 def read_share(text: str) -> Fraction | None:
@@ -47,6 +55,8 @@ def read_share(text: str) -> Fraction | None:
     A ratio keeps what was counted: 12,345 people of 45,678 is exactly that.
     """
     text = text.strip()
+    if len(text) > _LONGEST_SHARE:
+        return None
     percent = text.endswith("%")
     if percent:
         text = text[:-1].strip()
@@ -58,4 +68,4 @@ def read_share(text: str) -> Fraction | None:
         share = Fraction(text.replace(",", ".")) / (100 if percent else 1)
     else:
         return None
-    return share if 0 < share <= 1 else None
+    return share if 0 < share <= 1 and share.denominator <= _MOST_PARTS else None

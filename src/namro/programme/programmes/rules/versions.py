@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from namro.foundation.calendar import usable
 from namro.programme.programmes.rules.draft import storable
 
 
@@ -29,7 +30,10 @@ class At(int):
             ValueError: it is none.
         """
         key, at, day = text.partition("@")
-        return cls(int(key), dt.date.fromisoformat(day) if at else None)
+        said = dt.date.fromisoformat(day) if at else None
+        if said is not None and not usable(said):
+            raise ValueError(text)
+        return cls(int(key), said)
 
     def __str__(self) -> str:
         return f"{int(self)}@{self.day.isoformat()}" if self.day else f"{int(self)}"
@@ -63,7 +67,7 @@ def may_begin(latest: Span, day: dt.date) -> bool:
 def as_day(text: str) -> dt.date | None:
     """A day as a person writes it (31/12/2025, 1-2-2025) or as programs do (2025-12-31).
 
-    None where it is no day.
+    None where it is no day, or none that calendars here reach.
     """
     text = text.strip()
     if found := re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", text):
@@ -73,9 +77,10 @@ def as_day(text: str) -> dt.date | None:
     else:
         return None
     try:
-        return dt.date(year, month, day)
+        found_day = dt.date(year, month, day)
     except ValueError:
         return None
+    return found_day if usable(found_day) else None
 
 
 def storable_json(value: Any) -> Any:
