@@ -238,7 +238,7 @@ def hand_over(actor: User | Operator, user: User, to: User, *, reason: str) -> i
         raise PersonRefused("same")
     count = 0
     with transaction.atomic(), history.reason(actor, reason):
-        for kind, _items in open_work.of(user):
+        for kind, _items in open_work.of(user, actor):
             if kind.hand_over is None:
                 continue
             if not kind.may_take(to):

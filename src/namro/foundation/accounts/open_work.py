@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from namro.foundation.accounts.models import User
+from namro.foundation.accounts.operators import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,9 @@ class Kind:
 
     name: str
     label: str | Promise
-    #: What of it is open in the person's name.
-    of: Callable[[User], list[Item]]
+    #: What of it is open in the person's name, told to a viewer who may not be allowed to know
+    #: what it is called.
+    of: Callable[[User, Actor], list[Item]]
     #: Hands all of it over, inside the caller's transaction and reason; returns how many pieces.
     #: None: it stays as it is, and others finish it.
     hand_over: Callable[[Any, User, User], int] | None = None
@@ -54,6 +56,7 @@ def register(kind: Kind) -> None:
     _register[kind.name] = kind
 
 
-def of(user: User) -> list[tuple[Kind, list[Item]]]:
-    """What is open in the person's name, by kind; kinds of which nothing is open are left out."""
-    return [(kind, items) for kind in _register.values() if (items := kind.of(user))]
+def of(user: User, viewer: Actor) -> list[tuple[Kind, list[Item]]]:
+    """What is open in the person's name, by kind, as `viewer` may read it; kinds of which nothing
+    is open are left out."""
+    return [(kind, items) for kind in _register.values() if (items := kind.of(user, viewer))]

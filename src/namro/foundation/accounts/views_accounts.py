@@ -138,7 +138,7 @@ def account(request: HttpRequest, number: int) -> HttpResponse:
             "hours": settings.NAMRO_INVITATION_HOURS,
             "invitation": user.invitations.first(),
             "factors": _factors(user),
-            "work": open_work.of(user),
+            "work": open_work.of(user, actor),
             "itself": user.pk == actor.pk,
             "may_erase": may(actor, ERASE_PEOPLE),
         },

@@ -39,7 +39,8 @@ def _known(key: str) -> bool:
     return number is not None and Programme.objects.filter(pk=number).exists()
 
 
-def _label(key: str, viewer: Actor | None) -> str:
+def label(key: str, viewer: Actor | None) -> str:
+    """What a programme is called, for somebody to read who may not be allowed to know."""
     found = Programme.objects.visible_to(viewer).filter(_rows([key])).first()
     if found is None:
         # Who gives roles does not thereby learn what a restricted programme is called.
@@ -63,7 +64,7 @@ scopes.register(
         covers=_covers,
         contains=lambda outer, inner: outer == inner,
         rows=_rows,
-        label=_label,
+        label=label,
         known=_known,
         choices=_choices,
         written=_written,
