@@ -235,6 +235,23 @@ def claim(path: Path, **what: Any) -> None:
     rewrite(path, manifest.NAME, json.dumps(said | what).encode())
 
 
+def bomb(path: Path) -> None:
+    """A small file whose manifest is large."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        new.writestr(manifest.NAME, b" " * (manifest.LARGEST + 1))
+
+
+def locked(path: Path) -> None:
+    """A backup whose parts say that they need a password."""
+    content = bytearray(path.read_bytes())
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = content.find(mark)
+        while at >= 0:
+            content[at + flags] |= 1
+            at = content.find(mark, at + 1)
+    path.write_bytes(bytes(content))
+
+
 SPOILT: dict[str, tuple[Callable[[Path], Any], set[str]]] = {
     "a byte is turned": (lambda path: damage(path, 0.5), {"damaged", "not_a_backup"}),
     "the end is missing": (
@@ -260,6 +277,24 @@ SPOILT: dict[str, tuple[Callable[[Path], Any], set[str]]] = {
         lambda path: claim(path, files=[{"name": "media/../../x", "size": 1, "sha256": "0" * 64}]),
         {"not_a_backup"},
     ),
+    "a name that is none": (
+        lambda path: claim(path, left_out=[["x"]]),
+        {"not_a_backup"},
+    ),
+    "a sum that is none": (
+        lambda path: claim(path, files=[{"name": "media/x", "size": 1, "sha256": None}]),
+        {"not_a_backup"},
+    ),
+    "a moment of no zone": (
+        lambda path: claim(path, made_at="2025-01-01T00:00:00"),
+        {"not_a_backup"},
+    ),
+    "brackets without end": (
+        lambda path: rewrite(path, manifest.NAME, b"[" * 200_000),
+        {"not_a_backup"},
+    ),
+    "a bomb": (bomb, {"not_a_backup"}),
+    "a password": (locked, {"not_a_backup"}),
     "a name that is SQL": (
         lambda path: claim(path, sequences={'x"; DROP TABLE accounts_user; --': 1}),
         {"not_a_backup"},

@@ -12,6 +12,8 @@ from typing import Any
 #: Raised by one whenever a file of before could no longer be read by the same steps.
 FORMAT = 1
 NAME = "manifest.json"
+#: Far more than any installation's says; a bomb stops here.
+LARGEST = 1 << 26
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _TABLE = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 # Below the installation's folder; no way out of it, no hidden file, nothing absolute.
@@ -125,9 +127,13 @@ def read(text: str) -> Manifest:
             secrets=bool(said["secrets"]),
             digest=str(said["digest"]),
         )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        if made.made_at.tzinfo is None:
+            raise NotABackupError("made_at")
+        _check(made)
+    except NotABackupError:
+        raise
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise NotABackupError(str(error)) from None
-    _check(made)
     return made
 
 

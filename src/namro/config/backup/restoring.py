@@ -72,9 +72,15 @@ def opened(path: Path, progress: Progress = lambda _count: None) -> Iterator[Ope
     with ExitStack() as stack:
         try:
             archive = stack.enter_context(zipfile.ZipFile(path))
-            text = archive.read(manifest.NAME).decode()
-            found = manifest.read(text)
-        except (zipfile.BadZipFile, KeyError, UnicodeDecodeError, ValueError, zlib.error) as error:
+            with archive.open(manifest.NAME) as stream:
+                text = stream.read(manifest.LARGEST + 1)
+            if len(text) > manifest.LARGEST:
+                raise manifest.NotABackupError(manifest.NAME)
+            found = manifest.read(text.decode())
+        except (
+            *(zipfile.BadZipFile, KeyError, ValueError, zlib.error, EOFError),
+            RuntimeError,  # locked with a password, or packed in a way unknown here
+        ) as error:
             what = str(error).strip("'\" ") or type(error).__name__
             raise BackupRefused("not_a_backup", file=path, what=what) from None
         _known(found)
@@ -85,7 +91,7 @@ def opened(path: Path, progress: Progress = lambda _count: None) -> Iterator[Ope
                 for piece in backup.pieces(member):
                     digest.update(piece)
                     progress(len(piece))
-            except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError):
+            except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, RuntimeError):
                 raise BackupRefused("damaged", file=path, what=member) from None
             if digest.hexdigest() != wanted:
                 raise BackupRefused("damaged", file=path, what=member)
