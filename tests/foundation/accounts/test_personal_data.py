@@ -270,3 +270,14 @@ def test_demonstration_accounts_made_before_are_marked(make_user: Callable[..., 
     migration.mark_those_made_before(apps, None)
     assert User.objects.get(pk=demo.pk).is_demo
     assert not User.objects.get(pk=other.pk).is_demo
+
+
+def test_nobody_takes_the_user_name_of_somebody_erased(lan: User) -> None:
+    name = lan.username
+    actions_people.close_account(OPERATOR, lan, reason="x")
+    actions_people.ask_erasure(OPERATOR, lan, reason="x")
+    actions_people.erase(OPERATOR, lan, reason="x")
+    assert lan.username != name
+    with pytest.raises(ValidationError) as refused:
+        actions_people.invite(OPERATOR, full_name="Người Khác", username=name.upper(), reason="x")
+    assert set(refused.value.message_dict) == {"username"}

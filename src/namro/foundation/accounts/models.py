@@ -148,8 +148,23 @@ class User(AbstractUser):
             raise ValidationError(
                 {"username": _("User names of this beginning are for erased persons.")}
             )
+        if self._was_anothers():
+            raise ValidationError(
+                {
+                    "username": _(
+                        "This user name was somebody else's, in whose name records stand. Choose "
+                        "another."
+                    )
+                }
+            )
         self.email = type(self).objects.normalize_email(self.email)
         self.email_index = sealing.index("email", self.email) if self.email else ""
+
+    def _was_anothers(self) -> bool:
+        """Whether the history knows another person by this user name: records tell them by it."""
+        entries: Any = type(self).pgh_event_model  # type: ignore[attr-defined]
+        known = entries.objects.filter(username__iexact=self.username)
+        return bool(known.exclude(pgh_obj_id=self.pk or 0).exists())
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """With the person's key, made when they are; and with the index of what is looked up."""
