@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
-from namro.foundation.accounts import actions
+from namro.foundation.accounts import actions, factors
 from namro.foundation.accounts.models import User
 from namro.foundation.accounts.operators import Operator
 from tests.conftest import PASSWORD
@@ -153,6 +154,12 @@ def test_roles_that_need_a_second_factor_are_led_to_where_one_is_set_up(
     reading = Client()
     password_step(reading)
     assert reading.get("/tai-khoan/quyen/").status_code == 200, "a reader needs none"
+
+
+def test_a_misspelt_role_is_refused_at_the_start() -> None:
+    factors.check_roles(["secretariat", "approver"])
+    with pytest.raises(ImproperlyConfigured, match=r"NAMRO_MFA_REQUIRED_ROLES.* secretriat;"):
+        factors.check_roles(["secretriat", "approver"])
 
 
 def test_nobody_touches_the_passkey_of_another(

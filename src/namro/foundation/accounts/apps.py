@@ -1,6 +1,7 @@
 """The room's place in Django."""
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
@@ -21,5 +22,6 @@ class AccountsConfig(AppConfig):
         from namro.foundation.accounts.telling import in_whose_place
 
         history.also_record(in_whose_place)
+        factors.check_roles(settings.NAMRO_MFA_REQUIRED_ROLES)
         factors.listen()
         user_logged_in.connect(middleware.begin_session, dispatch_uid="accounts.begin_session")
