@@ -10,7 +10,7 @@ from django.db import connection
 
 from namro.foundation.history.tables import write_alike
 
-#: Rows that are not kept: who is signed in, failed attempts to sign in, workers that run just now.
+#: Rows that are not kept: who is signed in, failed attempts to sign in.
 LEFT_OUT = (
     "django_session",
     "axes_accessattempt",
@@ -18,7 +18,6 @@ LEFT_OUT = (
     "axes_accesslog",
     "axes_accessattemptexpiration",
     "usersessions_usersession",
-    "procrastinate_workers",
 )
 _CHUNK = 1 << 20
 

@@ -38,7 +38,8 @@ _LOCK = 0x6E616D62
 _CHUNK = 1 << 20
 # Rows of these say nothing of anybody's work: the program makes them itself.
 _MADE_BY_ITSELF = (
-    "django_migrations", "django_content_type", "auth_permission", "django_site", *copying.LEFT_OUT,
+    "django_migrations", "django_content_type", "auth_permission", "django_site",
+    "procrastinate_workers", *copying.LEFT_OUT,
 )  # fmt: skip
 Progress = Callable[[int], None]
 
