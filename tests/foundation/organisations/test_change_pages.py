@@ -394,7 +394,7 @@ def test_anothers_table_is_not_found(
 def test_nothing_that_can_be_sent_breaks_the_form(
     writer: Client, city: City, said: dict[str, str]
 ) -> None:
-    asked = {
+    asked: dict[str, Any] = {
         "viec": "renamed",
         "ngay": f"{DAY:%d/%m/%Y}",
         "don-vi": city["00001"].pk,
@@ -405,8 +405,8 @@ def test_nothing_that_can_be_sent_breaks_the_form(
         **BASIS,
         **said,
     }
-    assert writer.get(reverse(CHANGE), {**asked, "buoc": "tiep"}).status_code == 200
-    seen = writer.post(reverse(CHANGE), {**asked, "buoc": "xem"})
+    assert writer.get(reverse(CHANGE), asked | {"buoc": "tiep"}).status_code == 200
+    seen = writer.post(reverse(CHANGE), asked | {"buoc": "xem"})
     assert seen.status_code in (200, 422)
     page = seen.content.decode()
     assert "Exceeds the limit" not in page
