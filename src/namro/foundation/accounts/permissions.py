@@ -137,7 +137,9 @@ def holdings(actor: Actor | None, action: str) -> list[Held]:
     return [
         each
         for each in held_by(actor)
-        if each.role in permission.roles and not (permission.in_person and each.giver)
+        if each.role in permission.roles
+        and not (permission.in_person and each.giver)
+        and (permission.needs is not Needs.EVERYWHERE or each.scope.kind is ScopeKind.EVERYWHERE)
     ]
 
 

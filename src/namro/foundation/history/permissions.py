@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from namro.foundation.accounts.models import Role
-from namro.foundation.accounts.permissions import declare
+from namro.foundation.accounts.permissions import Needs, declare
 from namro.foundation.accounts.routes import SIGNED_IN, Route, routes
 
 # Whoever keeps the register or audits it.
@@ -16,12 +16,23 @@ SEAL = declare("history.seal", _("Seal the history"))
 VERIFY = declare("history.verify", _("Verify the sealed history"))
 BACK_UP = declare("history.back_up", _("Back up the whole installation"))
 RESTORE = declare("history.restore", _("Restore a backup"))
-SEE_REGISTER = declare("history.see_register", _("See the register of all changes"), *AUDITING)
-SEE_ORIGIN = declare("history.see_origin", _("See on which page a change was made"), *AUDITING)
+SEE_REGISTER = declare(
+    "history.see_register",
+    _("See the register of all changes"),
+    *AUDITING,
+    needs=Needs.EVERYWHERE,
+)
+SEE_ORIGIN = declare(
+    "history.see_origin",
+    _("See on which page a change was made"),
+    *AUDITING,
+    needs=Needs.EVERYWHERE,
+)
 SEE_HEALTH = declare(
     "history.see_health",
     _("See how the installation is"),
     *(Role.SECRETARIAT, Role.ADMINISTRATOR, Role.AUDITOR),
+    needs=Needs.EVERYWHERE,
 )
 
 routes("", {"condition": Route(SEE_HEALTH)})

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from namro.foundation.accounts.permissions import may_somewhere, require
+from namro.foundation.accounts.permissions import may, may_somewhere, require
 from namro.foundation.interface import exporting
 from namro.foundation.organisations import listing
 from namro.foundation.organisations.choices import Hierarchy
@@ -44,6 +44,7 @@ def hierarchy(request: HttpRequest) -> HttpResponse:
             "query": request.GET.urlencode(),
             "illustrative": asked.illustrative,
             "may_change": may_somewhere(request.user, CHANGE),
+            "may_load": may(request.user, CHANGE),
             "tree": tree_html(asked.nodes, asked.day, asked.found, asked.everything),
         },
     )
