@@ -156,7 +156,7 @@ class Run:
         self.state = State({(each.path, each.end, each.end_column): each for each in checks()})
         self.left = set(wanted)
         self.killed: dict[Check, str] = {}
-        self.reached: set[Check] = set()
+        self.tried: set[Check] = set()
         self.failing: list[str] = []
         self.deadline = deadline
         self.done_all = True
@@ -190,12 +190,12 @@ class Run:
                 continue
             for check in self.state.reached:
                 by_check[check].append((time.monotonic() - began, item))
-        self.reached |= set(by_check)
         for check in sorted(self.left & set(by_check)):
             if time.monotonic() > self.deadline:
                 self.done_all = False
                 return
             self.state.taken = check
+            self.tried.add(check)
             for _took, item in sorted(by_check[check], key=lambda each: each[0]):
                 if not self._passes(item, items):
                     self.killed[check] = item.nodeid
@@ -232,14 +232,20 @@ def _told(run: Run, wanted: list[Check]) -> Iterator[str]:
     for test in run.failing:
         yield f"fails as it is: {test}"
     for each in sorted(run.left):
-        yield f"MISSED{'' if each in run.reached else ' (reached by no test)'}: {each}"
+        why = "MISSED" if each in run.tried else "not tried: reached by no test that ran"
+        yield f"{why}: {each}"
     rooms = sorted({each.room for each in wanted})
     for room in rooms:
-        own = [each for each in wanted if each.room == room]
-        yield f"{room}: {len(own)} checks, {sum(each in run.killed for each in own)} noticed"
-    yield f"all: {len(wanted)} checks, {len(run.killed)} noticed"
+        yield _counted(run, room, [each for each in wanted if each.room == room])
+    yield _counted(run, "all", wanted)
     if not run.done_all:
         yield "The time was up before all tests ran."
+
+
+def _counted(run: Run, name: str, those: list[Check]) -> str:
+    tried = sum(each in run.tried for each in those)
+    noticed = sum(each in run.killed for each in those)
+    return f"{name}: {len(those)} checks, {tried} taken away, {noticed} noticed"
 
 
 def main() -> int:
