@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -12,8 +13,9 @@ from namro.foundation.accounts.models import User
 from namro.foundation.accounts.operators import Operator
 from namro.programme.programmes.actions import SourceFile, import_draft
 from namro.programme.programmes.actions_levels import set_item_levels
+from namro.programme.programmes.actions_versions import accept_amendment, propose_amendment
 from namro.programme.programmes.choices import Level
-from tests.programme.programmes.drafts import TEXT, FakeDraft
+from tests.programme.programmes.drafts import TEXT, FakeDraft, place
 from tests.programme.programmes.test_nothing_leaks import said
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +81,34 @@ def test_nor_in_the_name_of_a_group(
     assert met(signed_in(reader), key, words) == []
     # What else the other row says stays.
     assert "viec khac" in said(signed_in(reader).get(f"/chuong-trinh/{key}/nhiem-vu.csv"))
+
+
+def test_nor_in_what_versions_say_of_a_target(
+    reader: User, secretariat: User, signed_in: Callable[[User], Client]
+) -> None:
+    hidden = "khối xã trên 60,5%"
+    draft = FakeDraft()
+    whole = f"Tỷ lệ đạt trên 75%, trong đó {hidden}"
+    draft.content["targets"][0] |= {"text": whole, **place(whole)}
+    programme = import_draft(OPERATOR, draft, SourceFile("07.docx", b"07"), reason="x").programme
+    draft.content["targets"][2]["value"] = [9500, 10000]
+    amendment = propose_amendment(OPERATOR, draft, SourceFile("a.txt", b"amended"), reason="x")
+    accept_amendment(
+        OPERATOR,
+        amendment,
+        in_force_from=dt.date(2023, 7, 1),
+        basis_number="15-QĐ/TU",
+        basis_date=dt.date(2023, 6, 20),
+        reason="x",
+    )
+    programme.refresh_from_db()
+    source = programme.sources.get(version=2)
+    first, second = source.targets.order_by("order")[:2]
+    assert second.identity is not None
+    set_item_levels(OPERATOR, programme, [second.identity], Level.RESTRICTED, reason="x")
+    address = f"/chi-tieu/{programme.pk}/{first.identity_id}/"
+    page = signed_in(secretariat).get(address).content.decode()
+    assert page.count(hidden) > 2, "the clause, and both versions of it"
+    page = signed_in(reader).get(address).content.decode()
+    assert "15-QĐ/TU" in page
+    assert hidden not in page

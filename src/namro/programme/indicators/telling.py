@@ -23,6 +23,7 @@ from namro.programme.indicators.rules.words import FLAG, STATUS, said
 from namro.programme.indicators.scoreboard import SIGNS
 from namro.programme.programmes.models import Target as TargetRow
 from namro.programme.programmes.rules.numbers import Language, date
+from namro.programme.programmes.seeing import seen_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,14 +198,16 @@ class VersionShown:
     text: str
 
 
-def versions(row: TargetRow) -> list[VersionShown]:
-    """What each version of the document says of a target, the first one first."""
-    rows = TargetRow.objects.filter(identity=row.identity_id).select_related("source")
+def versions(row: TargetRow, actor: Actor) -> list[VersionShown]:
+    """What each version of the document says of a target, the first one first, as `actor` sees
+    it."""
+    rows = TargetRow.objects.filter(identity=row.identity_id).select_related("source", "identity")
     return [
         VersionShown(
-            each.source.version, each.source.in_force_from, each.source.basis_number, each.text
+            each.source.version, each.source.in_force_from, each.source.basis_number, seen.text
         )
         for each in rows.order_by("source__version")
+        for seen in seen_by(actor, each.source).shown(TargetRow, [each])
     ]
 
 

@@ -110,7 +110,7 @@ def _page(
             **(telling.chart_words(chart, judged, language) if chart else {}),
             "figures": telling.figures(judged, request.user, on, known, language),
             "periods": telling.periods(judged, language),
-            "versions": telling.versions(judged.row),
+            "versions": telling.versions(judged.row, request.user),
             "all_readings": Judging.choices,
             "may_define": may(request.user, MEASURE, found) and judged.problem is None,
             "on": on,
