@@ -154,8 +154,8 @@ def test_backup_wipe_restore_is_equal_by_checksum(
     # As on a site that runs: a worker has taken a job, which names it.
     copying.do(
         "WITH worker AS (INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id) "
-        "INSERT INTO procrastinate_jobs (task_name, status, worker_id) "
-        "SELECT 'x', 'succeeded', id FROM worker"
+        "INSERT INTO procrastinate_jobs (queue_name, task_name, status, worker_id) "
+        "SELECT 'default', 'x', 'succeeded', id FROM worker"
     )
     path = tmp_path / "sao-luu.namro"
     made = making.back_up(OPERATOR, path)
