@@ -328,7 +328,13 @@ def test_a_spoilt_or_wrong_file_changes_nothing(
 def killed(act: Callable[[], Any]) -> None:
     """Do `act` in a process of its own, which kills itself on the way."""
     connections.close_all()
-    process = multiprocessing.get_context("fork").Process(target=act)
+
+    def alone_in_it() -> None:
+        for each in connections.all():
+            each.connection = None  # whatever came along from the process above is not its own
+        act()
+
+    process = multiprocessing.get_context("fork").Process(target=alone_in_it)
     process.start()
     process.join(120)
     assert process.exitcode == -signal.SIGKILL

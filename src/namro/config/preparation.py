@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
 import shutil
 from collections.abc import Callable
@@ -141,7 +142,10 @@ def _first_accounts(announce: Announce) -> None:
 
 
 def _sample(announce: Announce) -> None:
-    """Load the sample into an installation that shows the demonstration accounts."""
+    """Load the sample into an installation that shows the demonstration accounts, unless
+    ``NAMRO_SAMPLE=none``."""
+    if os.environ.get("NAMRO_SAMPLE", "") == "none":
+        return
     if not locations.demo_sign_in_file(locations.var()).is_file():
         return
     if rooms.exists("namro.sample.load"):

@@ -93,14 +93,14 @@ def test_a_form_from_elsewhere_is_refused(reader: User) -> None:
 def test_an_unknown_host_is_one_line_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
     answer = Client(headers={"host": "evil.example"}).get("/tai-khoan/dang-nhap/")
     assert answer.status_code == 400
-    (record,) = caplog.records
+    (record,) = (each for each in caplog.records if each.name != "namro.request")
     assert "evil.example" in record.getMessage()
     said = logging.Formatter("%(message)s").format(record)
     assert len(said.splitlines()) == 1, said
     assert len(said) <= 300
     caplog.clear()
     Client(headers={"host": "x" * 5_000}).get("/tai-khoan/dang-nhap/")
-    (record,) = caplog.records
+    (record,) = (each for each in caplog.records if each.name != "namro.request")
     assert len(record.getMessage()) <= 300
 
 
