@@ -31,6 +31,13 @@ def pytest_unconfigure() -> None:
         shutil.rmtree(os.environ["NAMRO_TEST_VAR"], ignore_errors=True)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that start databases of their own take longest and go first: at the end one process
+    would wait for the other."""
+    items.sort(key=lambda item: item.get_closest_marker("embedded") is None)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The project's shared folder of documents; tests that need it are skipped without it."""
