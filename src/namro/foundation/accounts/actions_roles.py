@@ -53,14 +53,7 @@ def give_role(
         _in_time(begins, until, now)
         if not user.is_active:
             raise RoleRefused("closed", name=user.get_full_name())
-        held = RoleAssignment.objects.filter(
-            user=user,
-            role=role,
-            scope_kind=scope.kind,
-            scope_key=scope.key,
-            field=scope.field,
-            delegated_from__isnull=True,
-        )
+        held = _own(user, role, scope)
         found: RoleAssignment | None = held.filter(
             valid_to__isnull=True, valid_from__lte=begins
         ).first()
@@ -84,16 +77,7 @@ def end_role(
     now = timezone.now()
     with transaction.atomic(), history.reason(actor, _why(reason)):
         _locked(user)
-        found = list(
-            RoleAssignment.objects.filter(
-                user=user,
-                role=role,
-                scope_kind=scope.kind,
-                scope_key=scope.key,
-                field=scope.field,
-                delegated_from__isnull=True,
-            ).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=now))
-        )
+        found = list(_own(user, role, scope).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=now)))
         for each in found:
             _end(each, now)
     return bool(found)
@@ -269,6 +253,19 @@ def _in_time(begins: datetime, until: datetime | None, now: datetime) -> None:
         raise RoleRefused("backdated")
     if until is not None and until <= begins:
         raise RoleRefused("backwards")
+
+
+def _own(user: User, role: Role, scope: Scope) -> RoleAssignmentQuerySet:
+    """What a person was given themselves of a role over a scope, at any time."""
+    found: RoleAssignmentQuerySet = RoleAssignment.objects.filter(
+        user=user,
+        role=role,
+        scope_kind=scope.kind,
+        scope_key=scope.key,
+        field=scope.field,
+        delegated_from__isnull=True,
+    )
+    return found
 
 
 def _why(reason: str) -> str:
