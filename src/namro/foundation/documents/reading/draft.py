@@ -48,6 +48,27 @@ class Comparator(StrEnum):
     RANK_WITHIN = "rank_within"
     QUALITATIVE = "qualitative"
 
+    @property
+    def is_change(self) -> bool:
+        """Whether it asks for a change against a baseline and not for a level."""
+        return self in _CHANGES
+
+    @property
+    def is_rank(self) -> bool:
+        """Whether the figures are ranks, of which 1 is the best."""
+        return self in (Comparator.IMPROVE_RANK_AT_LEAST, Comparator.RANK_WITHIN)
+
+
+_CHANGES = frozenset(
+    {
+        Comparator.INCREASE,
+        Comparator.INCREASE_AT_LEAST,
+        Comparator.REDUCE,
+        Comparator.REDUCE_AT_LEAST,
+        Comparator.IMPROVE_RANK_AT_LEAST,
+    }
+)
+
 
 Number = int | float
 Value = Number | tuple[Number, Number]

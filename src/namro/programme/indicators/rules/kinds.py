@@ -4,44 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-
-class Comparator(StrEnum):
-    """How a target's value is meant."""
-
-    MORE_THAN = "more_than"
-    AT_LEAST = "at_least"
-    LESS_THAN = "less_than"
-    AT_MOST = "at_most"
-    BETWEEN = "between"
-    REACH = "reach"
-    INCREASE = "increase"
-    INCREASE_AT_LEAST = "increase_at_least"
-    REDUCE = "reduce"
-    REDUCE_AT_LEAST = "reduce_at_least"
-    IMPROVE_RANK_AT_LEAST = "improve_rank_at_least"
-    RANK_WITHIN = "rank_within"
-    QUALITATIVE = "qualitative"
-
-    @property
-    def is_change(self) -> bool:
-        """Whether it asks for a change against a baseline and not for a level."""
-        return self in _CHANGES
-
-    @property
-    def is_rank(self) -> bool:
-        """Whether the figures are ranks, of which 1 is the best."""
-        return self in (Comparator.IMPROVE_RANK_AT_LEAST, Comparator.RANK_WITHIN)
-
-
-_CHANGES = frozenset(
-    {
-        Comparator.INCREASE,
-        Comparator.INCREASE_AT_LEAST,
-        Comparator.REDUCE,
-        Comparator.REDUCE_AT_LEAST,
-        Comparator.IMPROVE_RANK_AT_LEAST,
-    }
-)
+from namro.foundation.documents.reading.draft import Comparator as Comparator
 
 
 class Judging(StrEnum):
