@@ -160,15 +160,8 @@ def weigh(question: Question, chosen: Chosen, period: Period | None = None) -> W
     """What a figure is worth for the target. `period` is the one it stands for, where the
     baseline is the period before."""
     target = question.target
-    if chosen.against:
-        return Weighed(
-            chosen,
-            status=Status.NEEDS_JUDGEMENT,
-            reason=Reason.TWO_SOURCES,
-            against=chosen.against,
-        )
-    if not _comparable(target, chosen.figure):
-        return Weighed(chosen, status=Status.NOT_COMPARABLE, reason=Reason.BREAK)
+    if doubt := _doubt(target, chosen):
+        return doubt
     if not target.comparator.is_change:
         return Weighed(chosen, chosen.number)
     base = baseline_of(question, period)
@@ -209,15 +202,8 @@ def baseline_of(question: Question, period: Period | None = None) -> Weighed:
         if covered:
             return Weighed(status=Status.NEEDS_JUDGEMENT, reason=Reason.PART_ONLY)
         return Weighed(status=Status.NO_DATA, reason=Reason.NO_BASELINE)
-    if chosen.against:
-        return Weighed(
-            chosen,
-            status=Status.NEEDS_JUDGEMENT,
-            reason=Reason.TWO_SOURCES,
-            against=chosen.against,
-        )
-    if not _comparable(target, chosen.figure):
-        return Weighed(chosen, status=Status.NOT_COMPARABLE, reason=Reason.BREAK)
+    if doubt := _doubt(target, chosen):
+        return doubt
     return Weighed(chosen, chosen.number)
 
 
@@ -259,6 +245,16 @@ def day_after(day: date) -> date:
 def day_before(day: date) -> date:
     """The day before a day."""
     return day - timedelta(days=1)
+
+
+def _doubt(target: Target, chosen: Chosen) -> Weighed | None:
+    """Why a figure cannot be used as it stands: others contradict it, or it counts otherwise."""
+    if chosen.against:
+        status, reason = Status.NEEDS_JUDGEMENT, Reason.TWO_SOURCES
+        return Weighed(chosen, status=status, reason=reason, against=chosen.against)
+    if not _comparable(target, chosen.figure):
+        return Weighed(chosen, status=Status.NOT_COMPARABLE, reason=Reason.BREAK)
+    return None
 
 
 def _comparable(target: Target, figure: Observation) -> bool:
