@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -21,6 +18,7 @@ from namro.foundation.organisations import actions_descent
 from namro.foundation.organisations.keeping import Rehome
 from namro.foundation.organisations.models import Unit
 from namro.sample.load import load_organisations
+from tests.browsing import examine
 from tests.conftest import PASSWORD
 from tests.foundation.organisations.conftest import BASIS, DAY, TERRITORY, WHY
 
@@ -148,20 +146,6 @@ def test_the_descent_is_drawn_and_told(
     assert 'style="' not in content
 
 
-def _examine(page: Page, name: str) -> None:
-    for width in (1440, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        results: Any = Axe().run(page)
-        assert results.response["violations"] == [], results.generate_report()
-        overflow = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert overflow <= 0, f"{name} is {overflow} px too wide at {width}"
-        if folder := os.environ.get("NAMRO_SCREENSHOTS"):
-            page.screenshot(path=f"{folder}/{name}-{width}.png")
-    page.set_viewport_size({"width": 1440, "height": 900})
-
-
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_hanoi_on_three_days_and_what_became_of_a_commune(
@@ -181,7 +165,7 @@ def test_hanoi_on_three_days_and_what_became_of_a_commune(
         expect(page.get_by_role("heading", level=1)).to_have_text(f"Các đơn vị ngày {day}")
         expect(page.locator(".org-count")).to_contain_text(f"{communes} xã, phường, thị trấn")
         expect(page.get_by_label("Ngày (dd/mm/yyyy)")).to_have_value(day)
-    _examine(page, "don-vi")
+    examine(page, "don-vi")
     # The rail, by the keyboard: one event on, and the answer alone changes.
     page.get_by_role("slider").focus()
     page.keyboard.press("End")
@@ -196,14 +180,14 @@ def test_hanoi_on_three_days_and_what_became_of_a_commune(
     expect(page.get_by_role("heading", level=1)).to_have_text("Phường Trúc Bạch")
     expect(page.locator(".org-descent")).to_contain_text("Phường Nguyễn Trung Trực")
     expect(page.locator(".org-descent")).to_contain_text("toàn bộ (đã công bố)")
-    _examine(page, "don-vi-phuong")
+    examine(page, "don-vi-phuong")
     page.locator(".org-descent").get_by_role("link", name="Phường Ba Đình", exact=True).click()
     expect(page.locator(".org-descent")).to_contain_text("chưa rõ tỷ lệ")
-    _examine(page, "don-vi-phuong-moi")
+    examine(page, "don-vi-phuong-moi")
     district = Unit.objects.get(code="001")
     page.goto(f"{live_server.url}{reverse('organisations:unit', args=[district.pk])}")
     page.get_by_text("Nhóm trên địa bàn ngày").click()
     expect(page.locator(".org-ground")).to_contain_text("Phường Ba Đình")
-    _examine(page, "don-vi-quan")
+    examine(page, "don-vi-quan")
     assert complaints == []
     assert Unit.objects.filter(code="00004").count() == 2

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from namro.foundation.accounts.models import User
+from tests.browsing import examine
 from tests.conftest import PASSWORD
 from tests.foundation.documents.checking.drafts import STATE, planted
 
@@ -33,20 +31,6 @@ def complaints(page: Page) -> Iterator[list[str]]:
     page.on("pageerror", lambda error: found.append(str(error)))
     yield found
     assert found == []
-
-
-def examine(page: Page, name: str) -> None:
-    for label, size in (("rong", WIDE), ("hep", NARROW)):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        results: Any = Axe().run(page)
-        assert results.response["violations"] == [], results.generate_report()
-        overflow = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert overflow <= 0, f"{name} is {overflow} px too wide at {size}"
-        if folder := os.environ.get("NAMRO_SCREENSHOTS"):
-            page.screenshot(path=f"{folder}/{name}-{label}.png")
-    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
 
 
 def test_a_draft_is_checked(

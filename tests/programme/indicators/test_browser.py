@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from namro.foundation.accounts.models import User
 from namro.programme.programmes.models import Programme
 from namro.sample.load import load, load_figures
+from tests.browsing import examine
 from tests.conftest import PASSWORD
-
-
-def _examine(page: Page) -> None:
-    for width in (1440, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        results: Any = Axe().run(page)
-        assert results.response["violations"] == [], results.generate_report()
-        overflow = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert overflow <= 0, f"{overflow} px too wide at {width}"
-    page.set_viewport_size({"width": 1440, "height": 900})
 
 
 @pytest.mark.browser
@@ -43,7 +29,7 @@ def test_three_clicks_to_the_clause_the_source_and_the_reason_and_a_day_to_slide
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("heading", level=2).first).to_contain_text("31/12/2024")
-    _examine(page)
+    examine(page)
     page.get_by_role("link", name="Mức hài lòng (SIPAS)").nth(1).click()  # the first click
     verdict = page.locator(".verdict-line .verdict")
     expect(verdict).to_contain_text("khó đạt")
@@ -52,7 +38,7 @@ def test_three_clicks_to_the_clause_the_source_and_the_reason_and_a_day_to_slide
         "href",
         "https://hanoitimes.vn/hanoi-urges-improvements-to-retain-top-spot-in-governance-index.730143.html",
     )
-    _examine(page)
+    examine(page)
 
     # Sliding back by keyboard: before April 2025 the figure of 2024 was not known.
     slider = page.locator("#truot")
@@ -63,7 +49,7 @@ def test_three_clicks_to_the_clause_the_source_and_the_reason_and_a_day_to_slide
     slider.focus()
     page.keyboard.press("Home")
     expect(verdict).to_contain_text("không có số liệu")
-    _examine(page)
+    examine(page)
 
     page.get_by_role("link", name="Xem trong văn bản").click()  # the clause in its place
     expect(page.locator("mark").first).to_contain_text("90%")

@@ -18,8 +18,9 @@ from namro.programme.programmes.actions import SourceFile
 from namro.programme.programmes.actions_versions import propose_amendment
 from namro.programme.programmes.models import Programme, SourceDocument
 from namro.sample import build, load
+from tests.browsing import examine
 from tests.conftest import PASSWORD
-from tests.programme.programmes.test_browser import WIDE, complaints, examine
+from tests.programme.programmes.test_browser import WIDE, complaints
 from tests.programme.programmes.test_compare_cli import amended
 
 __all__ = ["complaints"]  # a fixture

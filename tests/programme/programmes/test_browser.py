@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page, expect
 from pypdfium2 import PdfDocument
 from pytest_django.live_server_helper import LiveServer
@@ -15,6 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from namro.foundation.accounts.models import User
 from namro.programme.programmes.models import Programme
 from namro.sample import load
+from tests.browsing import examine
 from tests.conftest import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -51,20 +51,6 @@ def signed_in_page(
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1, name="Chương trình")).to_be_visible()
     return page
-
-
-def examine(page: Page) -> None:
-    """Axe finds nothing, and no page is wider than the screen, wide and narrow."""
-    for size in (WIDE, NARROW):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        results: Any = Axe().run(page)
-        violations = results.response["violations"]
-        assert violations == [], results.generate_report()
-        overflow = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert overflow <= 0, f"{page.url} is {overflow} px too wide at {size}"
-    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
 
 
 def test_from_sign_in_to_the_place_in_the_source(signed_in_page: Page) -> None:

@@ -12,8 +12,8 @@ from pytest_django.live_server_helper import LiveServer
 from namro.foundation.accounts.models import User
 from namro.programme.programmes.models import Programme
 from namro.sample import load
+from tests.browsing import examine
 from tests.conftest import PASSWORD
-from tests.programme.programmes.test_browser import examine
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -13,9 +13,9 @@ from namro.foundation.accounts.operators import Operator
 from namro.programme.programmes.actions import SourceFile, import_draft
 from namro.programme.programmes.actions_levels import raise_level
 from namro.programme.programmes.choices import Level
+from tests.browsing import examine
 from tests.conftest import PASSWORD
 from tests.programme.programmes.drafts import FakeDraft
-from tests.programme.programmes.test_browser import examine
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

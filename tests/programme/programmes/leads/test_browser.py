@@ -10,9 +10,10 @@ from pytest_django.live_server_helper import LiveServer
 
 from namro.foundation.accounts.models import User
 from namro.programme.programmes.models import Programme
+from tests.browsing import examine
 from tests.conftest import PASSWORD
 from tests.programme.programmes.leads.conftest import LATE
-from tests.programme.programmes.test_browser import NARROW, WIDE, complaints, examine
+from tests.programme.programmes.test_browser import NARROW, WIDE, complaints
 
 __all__ = ["complaints"]  # a fixture
 

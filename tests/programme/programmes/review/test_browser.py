@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Dialog, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -17,6 +16,7 @@ from namro.programme.programmes.models import Deliverable, Programme, Provision,
 from namro.programme.programmes.review import actions
 from namro.programme.programmes.review.models import DraftReview
 from namro.sample import build
+from tests.browsing import examine
 from tests.conftest import PASSWORD
 from tests.programme.programmes.review.conftest import drafted
 
@@ -49,19 +49,6 @@ def desk(page: Page, live_server: LiveServer, secretariat: User, complaints: lis
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Tải lên, rà soát").click()
     return page
-
-
-def examine(page: Page) -> None:
-    """Axe finds nothing, and no page is wider than the screen, wide and narrow."""
-    for size in (WIDE, NARROW):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        results: Any = Axe().run(page)
-        assert results.response["violations"] == [], results.generate_report()
-        overflow = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert overflow <= 0, f"{page.url} is {overflow} px too wide at {size}"
-    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
 
 
 def send(page: Page, file: Path) -> None:
