@@ -60,6 +60,7 @@ def scoreboard(request: HttpRequest, pk: int) -> HttpResponse:
             "on": on,
             "known": known,
             "asked_known": known != timezone.localdate(),
+            "kept": [(KNOWN, f"{known:%Y-%m-%d}")] if known != timezone.localdate() else [],
         },
     )
 
