@@ -21,7 +21,7 @@ CASES = [
     ),
     (
         "Căn cứ Nghị quyết số 88-NQ/TW ngày 03 tháng 6 năm 2024 của Bộ Chính trị về thư viện;\n"
-        "Căn cứ Kế hoạch số 23/KH-UBND ngày 09/7/2025 của UBND tỉnh để làm theo Nghị quyết số "
+        "Căn cứ Kế hoạch số 23/KH-UBND ngày 09/7/2025 của UBND tỉnh về làm theo Nghị quyết số "
         "66/NQ-CP ngày 02/5/2025 của Chính phủ;",
         [
             ("based_on", "Nghị quyết", "88-NQ/TW", dt.date(2024, 6, 3), "Bộ Chính trị"),
