@@ -160,14 +160,18 @@ _Loader.add_constructor("tag:yaml.org,2002:float", _decimal)
 _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 
 
+def table(path: Path) -> Any:
+    """A table with exact numbers, in which no key stands twice."""
+    return _Loader(path.read_text(encoding="utf-8")).get_single_data()
+
+
 def all_cases() -> Iterator[Case]:
     """The rows of all tables, in order."""
     for path in sorted(TABLES.glob("*.yaml")):
-        table = _Loader(path.read_text(encoding="utf-8")).get_single_data()
-        for group in table["nhóm"]:
-            _known(group, _GROUP)
+        for group in table(path)["nhóm"]:
+            known_words(group, _GROUP)
             for row in group["trường hợp"]:
-                _known(row, _INPUT | _EXPECTED)
+                known_words(row, _INPUT | _EXPECTED)
                 yield Case(
                     title=f"{path.stem}: {group['tên']}: {row['tên']}",
                     rule=group["quy tắc"],
@@ -204,7 +208,7 @@ def target_of(said: Mapping[str, Any]) -> Target:
         "adds_up": rest.pop("cộng được", False),
         "concept": rest.pop("cách tính", ""),
     }
-    _known(rest, set())
+    known_words(rest, set())
     return Target(**target)
 
 
@@ -217,7 +221,7 @@ def figures_of(said: Any) -> list[Observation]:
 
 def bridge_of(said: Mapping[str, Any]) -> Bridge:
     """What brings figures of one way of counting over to another."""
-    _known(said, {"từ", "sang", "nhân", "cộng", "văn bản"})
+    known_words(said, {"từ", "sang", "nhân", "cộng", "văn bản"})
     return Bridge(
         said["từ"],
         said["sang"],
@@ -263,7 +267,7 @@ def _figure(said: Mapping[str, Any]) -> Observation:
         "declared": rest.pop("được công nhận", False),
         "concept": rest.pop("cách tính", ""),
     }
-    _known(rest, set())
+    known_words(rest, set())
     return Observation(**figure)
 
 
@@ -272,7 +276,7 @@ def _baseline(said: Any) -> Baseline | None:
         return None
     if said == "năm trước":
         return Baseline(previous=True)
-    _known(said, {"kỳ", "giá trị", "năm trước"})
+    known_words(said, {"kỳ", "giá trị", "năm trước"})
     return Baseline(
         period=period_of(said["kỳ"]) if "kỳ" in said else None,
         previous=said.get("năm trước", False),
@@ -284,7 +288,8 @@ def _number(said: Any) -> Decimal | None:
     return None if said is None else Decimal(said)
 
 
-def _known(said: Mapping[str, Any], words: set[str]) -> None:
+def known_words(said: Mapping[str, Any], words: set[str]) -> None:
+    """Refuse a word that no test would look at."""
     unknown = set(said) - words
     if unknown:
         raise ValueError(f"không hiểu {unknown} trong {dict(said)}")

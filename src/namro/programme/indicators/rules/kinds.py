@@ -105,3 +105,29 @@ class Confidence(StrEnum):
     HIGH = "high"
     MEDIUM = "medium"
     LOW = "low"
+
+
+class OverUnits(StrEnum):
+    """What the figures of units make of the figure of what stands above them."""
+
+    SUM = "sum"
+    RATIO = "weighted"  # numerators and denominators add up, then are divided
+    WEIGHTED_MEAN = "weighted_mean"  # by another indicator of the same unit and period
+    MEAN = "mean"
+    MINIMUM = "minimum"
+    MAXIMUM = "maximum"
+    LAST = "last"  # the one about the latest day
+    NONE = "none"
+
+
+class OverTime(StrEnum):
+    """What the figures of a year's parts make of the year's."""
+
+    SUM = "sum"
+    RATIO = "weighted"
+    MEAN = "mean"
+    MINIMUM = "minimum"
+    MAXIMUM = "maximum"
+    LAST = "last"  # what stood at the end
+    CUMULATED = "cumulated"  # each figure counts from the year's beginning
+    NONE = "none"
