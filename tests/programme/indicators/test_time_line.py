@@ -9,6 +9,7 @@ from html import unescape
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from namro.foundation import history
 from namro.foundation.accounts.models import User
@@ -76,6 +77,33 @@ def test_an_indicator_tells_its_figures_and_who_may_not_read_it_nothing(
         secretariat, programme, [target.identity], Level.RESTRICTED, reason="Đang chuẩn bị"
     )
     assert "thêm Thước đo" not in text(client, f"/lich-su/chi-so/{shown.pk}/")
+
+
+def test_a_target_is_told_by_its_number_and_subject_and_who_confirmed_by_name(
+    secretariat: User, signed_in: SignIn
+) -> None:
+    source = SourceFile("07.docx", b"07")
+    programme = import_draft(OPERATOR, FakeDraft(), source, reason="Nhập").programme
+    target = Target.objects.exclude(identity=None).order_by("pk").first()
+    assert target is not None
+    assert target.identity is not None
+    called = f"{target.label} {target.subject or target.text}".strip()
+    set_item_levels(
+        secretariat, programme, [target.identity], Level.RESTRICTED, reason="Đang chuẩn bị"
+    )
+    with history.reason(secretariat, "Xác nhận cách xét"):
+        TargetMeasure.objects.create(
+            target=target.identity,
+            indicator=Indicator.objects.create(key="ho", name="Tỷ lệ", kind="ratio"),
+            scope="Hà Nội",
+            readings=["at_due"],
+            confirmed_by=secretariat.username,
+            confirmed_at=timezone.now(),
+        )
+    page = text(signed_in(secretariat), "/lich-su/")
+    assert f"Mức độ của chỉ tiêu {called[:40]}" in page
+    assert f"Mức độ của chỉ tiêu số {target.identity.pk}" not in page
+    assert f"Người xác nhận {secretariat.get_full_name()}" in page
 
 
 def test_a_lead_is_told_unless_it_may_stand_at_a_restricted_item(

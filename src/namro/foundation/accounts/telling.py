@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
-from namro.foundation.accounts.models import Form
+from namro.foundation.accounts.models import Form, User
 from namro.foundation.accounts.permissions import acted_by
 from namro.foundation.history.reasons import Actor
 
@@ -31,3 +31,20 @@ def in_place(person: str, giver: int | None, form: str, names: Mapping[int, str]
         "form": Form(form).label,
         "giver": names.get(giver, f"#{giver}"),
     }
+
+
+def names_of(accounts: Iterable[str]) -> dict[str, str]:
+    """The full names of people by their accounts; who is gone or no person is left out."""
+    asked = {each for each in accounts if each}
+    if not asked:
+        return {}
+    found = User.objects.filter(username__in=asked)
+    return {each.username: each.get_full_name() for each in found}
+
+
+def account_in_words(account: str) -> str:
+    """An account that is no person's: "operator:root" is whoever runs commands on the server."""
+    kind, colon, name = account.partition(":")
+    if colon and kind == "operator":
+        return _("server administrator (account %(account)s)") % {"account": name}
+    return account

@@ -15,10 +15,16 @@ from django.utils.translation import gettext as _
 from namro.foundation.accounts.models import User
 from namro.foundation.accounts.operators import Actor
 from namro.foundation.accounts.personal import Sealed
-from namro.foundation.accounts.telling import in_place
+from namro.foundation.accounts.telling import account_in_words, in_place, names_of
 from namro.foundation.history import registering
 from namro.foundation.history.reading import UPDATE, Entry, fields_of
 from namro.foundation.history.rules import words
+
+#: Columns that hold by which account something was done.
+_BY = frozenset(
+    f"{done}_by"
+    for done in ("asked", "confirmed", "decided", "given", "imported", "proposed", "said")
+)
 
 #: Longer values are cut on a page; a file holds them whole.
 LONGEST = 400
@@ -45,7 +51,15 @@ class Words:
         self._owners: dict[int, User | None] = {}
         wanted: dict[type[models.Model], set[Any]] = {}
         people: set[int] = set()
+        accounts: set[str] = set()
         for entry in entries:
+            accounts |= {
+                str(values[name])
+                for values in (entry.before, entry.after)
+                if values is not None
+                for name in _BY & values.keys()
+                if values[name]
+            }
             people |= {key for key in (entry.user, entry.in_place_of) if key is not None}
             told = registering.told(entry.model)
             if told is not None and told.names is not None:
@@ -63,6 +77,7 @@ class Words:
         for model, keys in wanted.items():
             if keys:
                 self._names[model] = _names(actor, model, keys)
+        self._accounts = names_of(accounts)
         if people:
             self._people = {
                 each.pk: each.get_full_name() for each in User.objects.filter(pk__in=people)
@@ -98,6 +113,8 @@ class Words:
             if related not in self._names or value not in self._names[related]:
                 self._names.setdefault(related, {}).update(_names(self.actor, related, {value}))
             return self._names[related].get(value, _("[something you may not see, or gone]"))
+        if each.name in _BY and isinstance(value, str):
+            return self._accounts.get(value) or account_in_words(value)
         told = registering.told(model)
         choices: Mapping[Any, str] = dict(each.flatchoices or ())
         if told is not None and each.name in told.choices:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from namro.foundation.accounts.permissions import may, require
+from namro.foundation.accounts.telling import names_of
 from namro.foundation.history import editing
 from namro.foundation.interface import exporting
 from namro.programme.indicators import rules, telling
@@ -95,6 +96,10 @@ def _page(
     language = _language()
     days = telling.days_of_knowledge(judged, request.user, on)
     chart = telling.chart_of(judged)
+    conclusions = Conclusion.objects.filter(target=key, on__lte=on)
+    explanations = Explanation.objects.filter(target=key, on__lte=on)
+    accounts = {each.said_by for each in (*conclusions, *explanations)}
+    accounts |= {each.confirmed_by for each in judged.measures if each is not None}
     return render(
         request,
         "indicators/target.html",
@@ -118,8 +123,9 @@ def _page(
             "known": known,
             "days": days,
             "step": sum(day <= known for day, _words in days) - 1,
-            "conclusions": Conclusion.objects.filter(target=key, on__lte=on),
-            "explanations": Explanation.objects.filter(target=key, on__lte=on),
+            "conclusions": conclusions,
+            "explanations": explanations,
+            "people": names_of(accounts),
             "explanation_due": explanation_due(judged),
             "may_explain": judged.status in EXPLAINED and may(request.user, EXPLAIN, found),
             "may_conclude": may(request.user, CONCLUDE, found),

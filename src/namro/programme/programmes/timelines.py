@@ -148,6 +148,24 @@ def _first(*names: str) -> Callable[[Values], str]:
     return name
 
 
+def _items(model: Any) -> Callable[[set[Any]], dict[Any, str]]:
+    """Items through all versions by what the newest version calls them: "(13) SIPAS"."""
+
+    def names(keys: set[Any]) -> dict[Any, str]:
+        rows = model.objects.filter(identity__in=keys).select_related("source")
+        rows = rows.order_by("identity", "-source__version").distinct("identity")
+        return {each.identity_id: item_name(each) for each in rows}
+
+    return names
+
+
+def item_name(item: Any) -> str:
+    """A target or deliverable by its own number and subject."""
+    if isinstance(item, Target):
+        return f"{item.label} {item.subject or item.text}".strip()
+    return f"{item.no} {item.title}".strip()
+
+
 def _page(key: str, view: str = "programmes:programme") -> Callable[[Values], str]:
     def url(values: Values) -> str:
         pk = values.get(key)
@@ -231,9 +249,9 @@ register(
     url=_page("programme_id", "programmes:levels"),
     page=False,
 )
-for _model, _kind, _label in (
-    (TargetIdentity, "muc-do-chi-tieu", _("level of a target")),
-    (DeliverableIdentity, "muc-do-nhiem-vu", _("level of a deliverable")),
+for _model, _kind, _label, _versions in (
+    (TargetIdentity, "muc-do-chi-tieu", _("level of a target"), Target),
+    (DeliverableIdentity, "muc-do-nhiem-vu", _("level of a deliverable"), Deliverable),
 ):
     register(
         _model,
@@ -241,6 +259,7 @@ for _model, _kind, _label in (
         label=_label,
         visible=_by_programme("programme", items="pgh_obj"),
         name=lambda _values: "",
+        names=_items(_versions),
         url=_page("programme_id"),
         page=False,
     )

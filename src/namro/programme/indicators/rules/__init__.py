@@ -22,6 +22,7 @@ from namro.programme.indicators.rules.kinds import (
     Status,
 )
 from namro.programme.indicators.rules.observations import Bridge, Observation
+from namro.programme.indicators.rules.planning import InYear, Plan, PlanFrom, in_year
 from namro.programme.indicators.rules.results import Attainment
 from namro.programme.indicators.rules.sentences import sentence
 from namro.programme.indicators.rules.settings import Settings
@@ -34,9 +35,12 @@ __all__ = [
     "Comparator",
     "Confidence",
     "Flag",
+    "InYear",
     "Judging",
     "Measure",
     "Observation",
+    "Plan",
+    "PlanFrom",
     "RangeMeans",
     "Reason",
     "Settings",
@@ -46,6 +50,7 @@ __all__ = [
     "TargetError",
     "attainment",
     "attainment_of_many",
+    "in_year",
     "sentence",
     "together",
 ]

@@ -99,7 +99,7 @@ def _on_the_way(
     question: Question, answer: Attainment, judged: Fraction, figure: Observation
 ) -> Attainment:
     """A figure that does not reach the target, against the path."""
-    path, start = _path(question)
+    path, start = path_of(question)
     if path is None:
         return replace(
             answer,
@@ -194,7 +194,7 @@ def _is_whole(span: Span, kind: Kind) -> bool:
     return (period.first, period.last) == (span.first, span.last)
 
 
-def _path(question: Question) -> tuple[Path | None, Weighed]:
+def path_of(question: Question) -> tuple[Path | None, Weighed]:
     """From the baseline, else the last figure before the programme, to what must be reached; and
     the figure it starts from, or why there is none."""
     target, stated = question.target, question.target.baseline

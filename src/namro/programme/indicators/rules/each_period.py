@@ -133,7 +133,7 @@ def _open(question: Question) -> OpenPeriod | None:
         return None
     last = found[-1].figure.period.last
     figure = found[0].figure if len(found) == 1 else summed(Span(period.first, last), found).figure
-    before = _same_last_year(question, figure)
+    before = same_last_year(question, figure)
     changed = None
     if before is not None and before.number != 0:
         changed = (figure.number - before.number) / abs(before.number) * 100
@@ -143,7 +143,8 @@ def _open(question: Question) -> OpenPeriod | None:
     return OpenPeriod(period, figure, plan, before.figure if before else None, changed)
 
 
-def _same_last_year(question: Question, figure: Observation) -> Chosen | None:
+def same_last_year(question: Question, figure: Observation) -> Chosen | None:
+    """The figure of the same months of the year before, counted the same way."""
     first, last = figure.period.first, figure.period.last
     try:
         before = (

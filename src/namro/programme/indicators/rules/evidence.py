@@ -137,10 +137,13 @@ def summed(period: Span, parts: Sequence[Chosen]) -> Chosen:
     return Chosen(figure, against, any(each.bridged for each in parts))
 
 
-def so_far(question: Question, period: Period) -> list[Chosen]:
+def so_far(question: Question, period: Period, until: date | None = None) -> list[Chosen]:
     """The figures that together tell most of a period that is not over: from its first day on,
-    each beginning where the one before ended (two quarters, or nine months at once)."""
-    until = min(question.on, question.target.due_on)
+    each beginning where the one before ended (two quarters, or nine months at once).
+
+    `until`: no later; None: the day judged, and the day it is due.
+    """
+    until = until or min(question.on, question.target.due_on)
     known = [
         each
         for each in question.series.within(period.first, until)

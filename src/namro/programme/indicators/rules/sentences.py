@@ -39,6 +39,7 @@ def sentence(target: Target, answer: Attainment, language: Language = "vi") -> s
         told = f"{told} ({why})"
     head = ", ".join(part for part in parts if part)
     more = [
+        _both(answer, language),
         _years(answer, language),
         _mean(target, answer, language),
         _short(target, answer, language),
@@ -48,6 +49,20 @@ def sentence(target: Target, answer: Attainment, language: Language = "vi") -> s
     ]
     sentences = [f"{head}: {told}", *(each for each in more if each)]
     return " ".join(f"{each[0].upper()}{each[1:]}." for each in sentences)
+
+
+def _both(answer: Attainment, language: Language) -> str:
+    """Where the words allow two ways of judging, both, also where they come to the same."""
+    if len(answer.readings) < 2 or answer.reason is Reason.TWO_READINGS:
+        return ""
+    ways = "; ".join(said(JUDGING[each], language) for each in answer.readings)
+    return said(
+        (
+            f"câu chữ có hai cách hiểu ({ways}), cả hai đều cho kết luận này",
+            f"the words can be read in two ways ({ways}), and both say this",
+        ),
+        language,
+    )
 
 
 def asked(target: Target, language: Language) -> str:

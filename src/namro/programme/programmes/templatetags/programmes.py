@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
-from django.utils.translation import gettext as _
 
+from namro.foundation.accounts.telling import account_in_words
 from namro.programme.programmes.rules.numbers import date
 
 register = template.Library()
@@ -16,10 +17,13 @@ register = template.Library()
 @register.filter
 def person(name: str) -> str:
     """Who did something, in words: "operator:root" is whoever runs commands on the server."""
-    kind, colon, account = name.partition(":")
-    if colon and kind == "operator":
-        return _("server administrator (account %(account)s)") % {"account": account}
-    return name
+    return account_in_words(name)
+
+
+@register.filter
+def named(account: str, names: Mapping[str, str]) -> str:
+    """Whose account did something, by `names` as `accounts.telling.names_of` gives them."""
+    return names.get(account) or account_in_words(account)
 
 
 @register.filter
