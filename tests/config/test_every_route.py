@@ -40,6 +40,7 @@ from namro.foundation.organisations.choices import Block, Hierarchy, Kind
 from namro.foundation.organisations.keeping import New, Under
 from namro.foundation.organisations.models_changes import TableUpload
 from namro.foundation.organisations.scoping import scope_of as of_unit
+from namro.programme.indicators.actions import define
 from namro.programme.programmes.actions import SourceFile, import_draft
 from namro.programme.programmes.actions_versions import accept_amendment, propose_amendment
 from namro.programme.programmes.choices import Level
@@ -179,6 +180,7 @@ def _world() -> World:
     uploader = people["secretariat", "everywhere"]
     examined = Examined("kế hoạch.txt", b"9 " + TEXT.encode(), Via.DIRECT, draft=read_draft())
     review = take_in(uploader, examined, level=Level.INTERNAL, no_secret=True)
+    define(OPERATOR, "sipas", reason="x", name="SIPAS", unit="%", kind="index")
     keys = {
         "programme": programme.pk,
         "restricted": restricted.pk,
@@ -266,6 +268,7 @@ def addresses(name: str, keys: dict[str, Any], programme: str) -> list[str]:
                     "what": _what(name, _template),
                     "order": 1,
                     "key": "chi-tieu-1",
+                    "code": "sipas",
                 }
                 said = PARTS.get(name, {}).get(part, default.get(part, ""))
                 given[part] = said.format_map(keys) if isinstance(said, str) else said

@@ -29,6 +29,7 @@ NAVIGATION = (
     NavigationItem("programmes:search", _("Search")),
     NavigationItem("programmes:reviews", _("Upload and review"), "programmes.review"),
     NavigationItem("programmes:level-requests", _("To approve"), "programmes.approve_level"),
+    NavigationItem("indicators:library", _("Indicators"), "indicators.read"),
     NavigationItem("organisations:tree", _("Units"), "organisations.read"),
     NavigationItem("accounts:people", _("People"), "accounts.see_people"),
     NavigationItem("drafting:check", _("Check a draft"), "drafting.check"),

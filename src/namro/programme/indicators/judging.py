@@ -19,10 +19,10 @@ from namro.foundation.calendar.kinds import bounds
 from namro.foundation.calendar.periods import year, years
 from namro.foundation.interface.text import search_text
 from namro.programme.indicators import rules
-from namro.programme.indicators.models import Bridge, Indicator, Observation, TargetMeasure
+from namro.programme.indicators.models import Bridge, Observation, TargetMeasure
+from namro.programme.indicators.proposals import proposed
 from namro.programme.indicators.rules.kinds import Status
 from namro.programme.indicators.rules.observations import Series
-from namro.programme.indicators.rules.proposing import Candidate, propose
 from namro.programme.indicators.rules.suggesting import Suggestion, suggest
 from namro.programme.programmes.models import Programme
 from namro.programme.programmes.models import Target as TargetRow
@@ -110,19 +110,15 @@ def measures_of(
     missing = [row for row in rows if row.identity_id not in measures]
     if not missing:
         return measures
-    known = {each.pk: each for each in Indicator.objects.exclude(keywords=[])}
-    candidates = [
-        Candidate(each.pk, each.unit, each.kind, tuple(each.keywords)) for each in known.values()
-    ]
     scope = scope_of(programme)
+    proposals = proposed(missing)
     for row in missing:
-        comparator = rules.Comparator(row.comparator)
-        key = propose(row.subject, row.text, comparator, row.unit, candidates)
-        if key is not None:
+        indicator = proposals.get(row.identity_id)
+        if indicator is not None:
             readings = [each.value for each in suggestion_of(row).readings]
             measures[row.identity_id].append(
                 TargetMeasure(
-                    target=row.identity, indicator=known[key], scope=scope, readings=readings
+                    target=row.identity, indicator=indicator, scope=scope, readings=readings
                 )
             )
     return measures
@@ -291,10 +287,15 @@ def observation_of(row: Observation) -> rules.Observation:
         confidence=rules.Confidence(row.confidence),
         published_on=row.published_on,
         source=row.source,
-        declared=row.declared,
+        declared=row.declared or is_official(row.source, row.indicator.declared_source),
         concept=row.concept,
         key=str(row.pk),
     )
+
+
+def is_official(source: str, declared: str) -> bool:
+    """Whether a figure's source is the one that the indicator declares to be official."""
+    return bool(declared) and search_text(source) == search_text(declared)
 
 
 def span_between(first: dt.date, last: dt.date) -> Span:

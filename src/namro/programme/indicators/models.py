@@ -30,7 +30,7 @@ from namro.programme.indicators.choices import (
 )
 from namro.programme.indicators.models_said import Conclusion as Conclusion
 from namro.programme.indicators.models_said import Explanation as Explanation
-from namro.programme.indicators.querysets import ObservationQuerySet
+from namro.programme.indicators.querysets import IndicatorQuerySet, ObservationQuerySet
 from namro.programme.programmes.choices import Level
 
 
@@ -73,6 +73,8 @@ class Indicator(models.Model):
         _("level"), max_length=20, choices=Level.choices, default=Level.INTERNAL
     )
     illustrative = models.BooleanField(_("illustrative data"), default=False)
+
+    objects: ClassVar[Any] = IndicatorQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("indicator")

@@ -42,6 +42,7 @@ EXPLAIN = declare(
 routes(
     "indicators",
     {
+        **dict.fromkeys(("library", "library-file", "indicator"), Route(READ)),
         **dict.fromkeys(("scoreboard", "file", "target"), Route(READ, of="programme")),
         "confirm": Route(MEASURE, of="programme"),
         "conclude": Route(CONCLUDE, of="programme"),

@@ -13,6 +13,16 @@ from namro.foundation.accounts.permissions import may
 from namro.programme.indicators.permissions import READ, READ_RESTRICTED
 
 
+class IndicatorQuerySet(models.QuerySet[Any]):
+    """Indicators."""
+
+    def visible_to(self, actor: Actor | None) -> IndicatorQuerySet:
+        """What `actor` may see: none without a role; restricted ones only who may."""
+        if not may(actor, READ):
+            return self.none()
+        return self.all() if may(actor, READ_RESTRICTED) else self.exclude(level="restricted")
+
+
 class ObservationQuerySet(models.QuerySet[Any]):
     """Figures."""
 

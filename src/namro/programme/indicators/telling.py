@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from namro.foundation.accounts.operators import Actor
+from namro.foundation.accounts.permissions import may
 from namro.programme.indicators.choices import Confidence, Judging, Stage
 from namro.programme.indicators.judging import Judged, observation_of
 from namro.programme.indicators.levels_asked import level_asked
 from namro.programme.indicators.models import Observation
+from namro.programme.indicators.permissions import READ_RESTRICTED
 from namro.programme.indicators.querysets import ObservationQuerySet
 from namro.programme.indicators.rules.kinds import Flag, Status
 from namro.programme.indicators.rules.observations import Observation as Figure
@@ -21,6 +23,7 @@ from namro.programme.indicators.rules.sentences import asked, sentence, span_in_
 from namro.programme.indicators.rules.showing import amount, published_decimals
 from namro.programme.indicators.rules.words import FLAG, STATUS, said
 from namro.programme.indicators.scoreboard import SIGNS
+from namro.programme.programmes.choices import Level
 from namro.programme.programmes.models import Target as TargetRow
 from namro.programme.programmes.rules.numbers import Language, date
 from namro.programme.programmes.seeing import seen_by
@@ -144,6 +147,14 @@ def _rows(judged: Judged, actor: Actor) -> ObservationQuerySet:
     found = Observation.objects.visible_to(actor).select_related("indicator")
     found = found.filter(indicator=first.indicator_id, scope=first.scope)
     return found.order_by("last_day", "pk")
+
+
+def sees_indicator(judged: Judged, actor: Actor) -> bool:
+    """Whether `actor` may open the page of the indicator a target is measured by."""
+    first = judged.measures[0]
+    return first is not None and (
+        first.indicator.level != Level.RESTRICTED or may(actor, READ_RESTRICTED)
+    )
 
 
 def days_of_knowledge(judged: Judged, actor: Actor, on: dt.date) -> list[tuple[dt.date, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from namro.foundation.accounts.operators import Actor
@@ -60,6 +61,7 @@ register(
     label=_("indicator"),
     visible=_of_indicator("pgh_obj"),
     name=lambda values: values["name"],
+    url=lambda values: reverse("indicators:indicator", args=[values["key"]]),
     parts=_parts,
 )
 register(

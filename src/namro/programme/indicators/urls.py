@@ -2,11 +2,14 @@
 
 from django.urls import path, re_path
 
-from namro.programme.indicators import views, views_said
+from namro.programme.indicators import views, views_library, views_said
 from namro.programme.programmes.versions import as_of
 
 app_name = "indicators"
 urlpatterns = [
+    path("chi-so/", views_library.library, name="library"),
+    path("chi-so/tep.<str:fmt>", views_library.library_file, name="library-file"),
+    path("chi-so/<slug:code>/", views_library.indicator, name="indicator"),
     path("<programme:pk>/", as_of(views.scoreboard), name="scoreboard"),
     re_path(
         r"^(?P<pk>[0-9]{1,18}(?:@[0-9-]{10})?)/bang\.(?P<fmt>xlsx|csv)$",

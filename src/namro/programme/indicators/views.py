@@ -117,6 +117,7 @@ def _page(
             "figures": telling.figures(judged, request.user, on, known, language),
             "periods": telling.periods(judged, language),
             "versions": telling.versions(judged.row, request.user),
+            "see_indicator": telling.sees_indicator(judged, request.user),
             "all_readings": Judging.choices,
             "may_define": may(request.user, MEASURE, found) and judged.problem is None,
             "on": on,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from namro.foundation.interface.text import search_text
 from namro.programme.indicators.rules.kinds import Comparator
@@ -47,9 +48,14 @@ def _best(words: str, candidates: list[Candidate]) -> int | None:
     return scored[0][1]
 
 
+@lru_cache(maxsize=4096)  # the same entries are asked of each target of each programme
+def _parts(entry: str) -> tuple[str, ...]:
+    parts = (search_text(part) for part in entry.split(";"))
+    return tuple(part for part in parts if part)
+
+
 def _score(words: str, entry: str) -> int:
-    parts = [search_text(part) for part in entry.split(";")]
-    parts = [part for part in parts if part]
+    parts = _parts(entry)
     found = bool(parts) and all(f" {part} " in words for part in parts)
     return sum(map(len, parts)) if found else 0
 
