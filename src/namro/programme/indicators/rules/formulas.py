@@ -33,6 +33,7 @@ __all__ = [
     "Computed",
     "Formula",
     "FormulaError",
+    "Lookup",
     "NoResult",
     "Relation",
     "When",

@@ -1,0 +1,54 @@
+"""Figures far from the others, by a method that the outliers themselves do not spoil.
+
+The modified z-score of Iglewicz and Hoaglin (How to Detect and Handle Outliers, ASQC Basic
+References in Quality Control 16, 1993): 0.6745 (x - median) / MAD, where MAD is the median of the
+absolute deviations from the median; beyond 3.5 on either side is far.
+
+Where more than half of the figures are equal MAD is 0 and says nothing. Then the mean of the
+absolute deviations stands in for it, (x - median) / (1.2533 mean), 1.2533 being √(π/2), which
+makes both agree for a normal distribution. Where all are equal any other figure is far.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from statistics import median
+
+LEAST = 8
+FAR = Fraction(35, 10)
+_MAD = Fraction(6745, 10_000)
+_MEAN = Fraction(12_533, 10_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a figure stands among others.
+
+    Attributes:
+        median: of the others; it is itself not among them.
+        count: how many they are.
+        score: the modified z-score; None where all others are equal.
+        far: whether it is beyond the limit, on either side.
+    """
+
+    median: Fraction
+    count: int
+    score: Fraction | None
+    far: bool
+
+
+def standing(value: Fraction, others: Sequence[Fraction]) -> Standing | None:
+    """Where a figure stands among others; None: they are too few (fewer than eight) to say."""
+    if len(others) < LEAST:
+        return None
+    middle = Fraction(median(others))
+    deviations = [abs(each - middle) for each in others]
+    spread = Fraction(median(deviations)) / _MAD
+    if not spread:
+        spread = sum(deviations, Fraction(0)) / len(deviations) * _MEAN
+    if not spread:
+        return Standing(middle, len(others), None, value != middle)
+    score = (value - middle) / spread
+    return Standing(middle, len(others), score, abs(score) > FAR)
