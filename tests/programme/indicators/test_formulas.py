@@ -13,7 +13,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from namro.foundation.calendar.periods import month, quarter, year
-from namro.programme.indicators.rules.formula_measures import check_measures, check_relation
+from namro.programme.indicators.rules.formula_measures import (
+    check_measures,
+    check_relation,
+    measure,
+)
 from namro.programme.indicators.rules.formula_nodes import MOST_CHARACTERS, MOST_DEPTH, MOST_NODES
 from namro.programme.indicators.rules.formulas import (
     Formula,
@@ -224,6 +228,38 @@ def refusal(what: Callable[[Any], object], said: object) -> FormulaError | None:
     except FormulaError as refused:
         return refused
     return None
+
+
+UNITS = {"a": "hồ sơ", "b": "hồ sơ", "c": "người"}
+# Without numbers of its own among what is added: those take whatever unit they stand beside.
+MEASURED = st.recursive(
+    KEYS.map("[{}]".format),
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from("+-*/"), inner).map(lambda each: f"({' '.join(each)})"),
+        inner.map("(3 * {})".format),
+        st.tuples(inner, inner).map(lambda each: f"max({each[0]}; {each[1]})"),
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(MEASURED, st.lists(st.integers(-9, 9), min_size=3, max_size=3), st.integers(2, 1000))
+def test_what_passes_does_not_depend_on_the_unit_that_is_counted_in(
+    text: str, values: list[int], times: int
+) -> None:
+    """Dossiers counted in other bundles change the result by that factor, as often as it says."""
+    formula = parse(text)
+    if refusal(lambda each: measure(each, UNITS), formula) is not None:
+        return
+    known = {key: Fraction(value) for key, value in zip("abc", values, strict=True)}
+    bundled = {key: known[key] * times if key != "c" else known[key] for key in known}
+    here = computed(formula, lambda key, _when: known[key])
+    there = computed(formula, lambda key, _when: bundled[key])
+    assert here.reason == there.reason
+    if here.value is not None and there.value is not None:
+        power = dict(measure(formula, UNITS).powers).get("hồ sơ", 0)
+        assert there.value == here.value * Fraction(times) ** power
 
 
 @settings(max_examples=100, deadline=None)

@@ -90,18 +90,23 @@ def measure_of(unit: str) -> Measure:
     return found
 
 
+def measure(formula: Formula, units: Mapping[str, str]) -> Measure:
+    """What a formula comes to, from the unit of measure of every indicator it uses, by key.
+
+    Raises:
+        FormulaError: its parts do not go together; with both units, and what to do.
+        KeyError: an indicator that is not in `units` (see `formulas.check_names`).
+    """
+    return _measure(formula.node, units)
+
+
 def check_measures(formula: Formula, units: Mapping[str, str], unit: str) -> None:
     """Refuse a formula whose parts do not go together, or that does not come to `unit`.
 
-    Args:
-        units: the unit of measure of every indicator it uses, by key.
-        unit: that of the indicator it computes.
-
     Raises:
-        FormulaError: with both units, and what to do.
-        KeyError: an indicator that is not in `units` (see `formulas.check_names`).
+        FormulaError, KeyError: as for `measure`.
     """
-    found, wanted = _measure(formula.node, units), measure_of(unit)
+    found, wanted = measure(formula, units), measure_of(unit)
     if found.bare or found.same == wanted.same:
         return
     raise FormulaError(
@@ -117,9 +122,9 @@ def check_relation(relation: Relation, units: Mapping[str, str]) -> None:
     """Refuse a relation whose sides are in different units of measure.
 
     Raises:
-        FormulaError, KeyError: as for `check_measures`.
+        FormulaError, KeyError: as for `measure`.
     """
-    left, right = _measure(relation.left.node, units), _measure(relation.right.node, units)
+    left, right = measure(relation.left, units), measure(relation.right, units)
     if left.bare or right.bare or left.same == right.same:
         return
     raise FormulaError(
