@@ -22,6 +22,8 @@ from namro.programme.programmes.choices import Comparator
         (choices.Measure, kinds.Measure),
         (choices.Confidence, kinds.Confidence),
         (choices.Verdict, kinds.Status),
+        (choices.OverTime, kinds.OverTime),
+        (choices.OverUnits, kinds.OverUnits),
     ],
 )
 def test_the_lists_are_the_same(kept: type[TextChoices], known: type[StrEnum]) -> None:

@@ -82,6 +82,20 @@ GUARDED = {
         "bridge": "adds",
         "record": "adds",
     },
+    "programme.indicators.collection.actions_rounds": {
+        "define_form": "state",
+        "open_round": "state",
+        "reopen_round": "version",
+        "hand_over": "version",
+    },
+    "programme.indicators.collection.actions_sheets": {
+        "enter": "version",
+        "submit": "version",
+        "approve": "version",
+        "send_back": "version",
+        "correct": "version",
+        "remark": "adds",
+    },
     "programme.programmes.leads.actions": {
         "match_leads": "adds",
         "confirm_links": "same",

@@ -31,7 +31,12 @@ class OverTime(models.TextChoices):
     """What the figures of a year's parts make of the year's."""
 
     SUM = "sum", _("they add up")
+    RATIO = "weighted", pgettext_lazy("over time", "numerators and denominators add up")
+    MEAN = "mean", pgettext_lazy("over time", "their mean")
+    MINIMUM = "minimum", pgettext_lazy("over time", "the lowest one stands")
+    MAXIMUM = "maximum", pgettext_lazy("over time", "the highest one stands")
     LAST = "last", _("the last one stands")
+    CUMULATED = "cumulated", _("each counts since the year began")
     NONE = "none", _("none follows from the others")
 
 
@@ -39,7 +44,12 @@ class OverUnits(models.TextChoices):
     """What the figures of units make of the figure of what stands above them."""
 
     SUM = "sum", pgettext_lazy("over units", "they add up")
-    WEIGHTED = "weighted", _("numerators and denominators add up")
+    RATIO = "weighted", _("numerators and denominators add up")
+    WEIGHTED_MEAN = "weighted_mean", _("their mean, weighted by another indicator")
+    MEAN = "mean", pgettext_lazy("over units", "their mean")
+    MINIMUM = "minimum", pgettext_lazy("over units", "the lowest one stands")
+    MAXIMUM = "maximum", pgettext_lazy("over units", "the highest one stands")
+    LAST = "last", _("the one about the latest day stands")
     NONE = "none", pgettext_lazy("over units", "none follows from the others")
 
 

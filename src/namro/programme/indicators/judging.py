@@ -14,12 +14,14 @@ from decimal import Decimal
 from django.utils import timezone
 
 from namro.foundation.accounts.operators import Actor
-from namro.foundation.calendar import CalendarError, Kind, Period, Span
-from namro.foundation.calendar.kinds import bounds
+from namro.foundation.calendar import Kind, Period
 from namro.foundation.calendar.periods import year, years
 from namro.foundation.interface.text import search_text
 from namro.programme.indicators import rules
+from namro.programme.indicators.collection.models import Form
+from namro.programme.indicators.collection.reading import seen_totals
 from namro.programme.indicators.models import Bridge, Observation, TargetMeasure
+from namro.programme.indicators.periods import span_between
 from namro.programme.indicators.proposals import proposed
 from namro.programme.indicators.rules.kinds import Status
 from namro.programme.indicators.rules.observations import Series
@@ -88,7 +90,7 @@ def judge(
         wanted = set(only)
         rows = [row for row in rows if row.identity_id in wanted]
     measures = measures_of(programme, rows)
-    figures = _figures(actor, [each for found in measures.values() for each in found])
+    figures = _figures(actor, [each for found in measures.values() for each in found], known)
     bridges = _bridges(measures)
     span = span_of(programme)
     found = []
@@ -128,8 +130,10 @@ def scope_of(programme: Programme) -> str:
     """Whom a programme's figures are about: of those that figures are known of, the longest name
     that stands in its issuer or place."""
     words = f" {search_text(programme.issuer, programme.place)} "
-    scopes = Observation.objects.order_by().values_list("scope", flat=True).distinct()
-    found = [each for each in scopes if f" {search_text(each)} " in words]
+    recorded = Observation.objects.filter(sheet__isnull=True).order_by()
+    scopes = {*recorded.values_list("scope", flat=True).distinct()}
+    scopes |= {*Form.objects.order_by().values_list("scope", flat=True).distinct()}
+    found = [each for each in sorted(scopes) if f" {search_text(each)} " in words]
     return max(found, key=len, default="")
 
 
@@ -258,13 +262,14 @@ def _plain(value: Decimal | None) -> Decimal | None:
 
 
 def _figures(
-    actor: Actor, measures: Sequence[TargetMeasure]
+    actor: Actor, measures: Sequence[TargetMeasure], known: dt.date
 ) -> dict[tuple[int, str], list[rules.Observation]]:
     keys = {(each.indicator_id, each.scope) for each in measures}
-    found: dict[tuple[int, str], list[rules.Observation]] = defaultdict(list)
-    seen = Observation.objects.visible_to(actor)
-    about = {key for key, _scope in keys}
-    for row in seen.filter(indicator__in=about).select_related("indicator"):
+    about = {each.indicator_id: each.indicator for each in measures}
+    scopes = {each.scope for each in measures}
+    found = seen_totals(actor, about.values(), scopes, known)
+    seen = Observation.objects.visible_to(actor).filter(indicator__in=about, scope__in=scopes)
+    for row in seen.select_related("indicator"):
         key = (row.indicator_id, row.scope)
         if key in keys:
             found[key].append(observation_of(row))
@@ -290,27 +295,13 @@ def observation_of(row: Observation) -> rules.Observation:
         declared=row.declared or is_official(row.source, row.indicator.declared_source),
         concept=row.concept,
         key=str(row.pk),
+        supersedes=str(row.supersedes_id or ""),
     )
 
 
 def is_official(source: str, declared: str) -> bool:
     """Whether a figure's source is the one that the indicator declares to be official."""
     return bool(declared) and search_text(source) == search_text(declared)
-
-
-def span_between(first: dt.date, last: dt.date) -> Span:
-    """Two days as the period they are, where they are one; else as a span."""
-    for kind in (
-        *(Kind.YEAR, Kind.NINE_MONTHS, Kind.HALF_YEAR),
-        *(Kind.QUARTER, Kind.MONTH, Kind.DAY),
-    ):
-        try:
-            if bounds(kind, first) == (first, last):
-                return Period(first, last, kind)
-        except CalendarError:
-            continue
-    whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
-    return years(first.year, last.year) if whole else Span(first, last)
 
 
 def _bridges(measures: dict[int | None, list[TargetMeasure]]) -> dict[int, list[rules.Bridge]]:

@@ -53,11 +53,22 @@ class Indicator(models.Model):
         _("frequency"), max_length=10, choices=Frequency.choices, default=Frequency.YEAR
     )
     over_time = models.CharField(
-        _("over time"), max_length=10, choices=OverTime.choices, default=OverTime.NONE
+        _("over time"), max_length=15, choices=OverTime.choices, default=OverTime.NONE
     )
     over_units = models.CharField(
-        _("over units"), max_length=10, choices=OverUnits.choices, default=OverUnits.NONE
+        _("over units"), max_length=15, choices=OverUnits.choices, default=OverUnits.NONE
     )
+    # By whose figures of the same units and periods its mean over units is weighted.
+    weight = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="weighs",
+        verbose_name=_("weighted by"),
+    )
+    # Computed from other indicators (`rules.formulas`) and asked of nobody; empty: it is not.
+    formula = models.TextField(_("formula"), blank=True)
     owner = models.TextField(_("answers for it"), blank=True)
     supplier = models.TextField(_("supplies the figures"), blank=True)
     monitor = models.TextField(_("monitors it"), blank=True)
@@ -90,6 +101,11 @@ class Indicator(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="count") | ~Q(over_time="sum"),
                 name="indicators_indicator_adds_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(over_units="weighted_mean", weight__isnull=False)
+                | ~Q(over_units="weighted_mean") & Q(weight__isnull=True),
+                name="indicators_indicator_weight",
             ),
         ]
 
@@ -138,6 +154,18 @@ class Observation(models.Model):
     declared = models.BooleanField(_("from the official source"), default=False)
     concept = models.CharField(_("method"), max_length=120, blank=True)
     note = models.TextField(_("note"), blank=True)
+    # The sheet it was approved in, where units were asked for it.
+    sheet = models.ForeignKey(
+        "indicators.Sheet",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="observations",
+    )
+    # The figure it takes the place of, for a reason that the history keeps.
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
     recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
 
     objects: ClassVar[Any] = ObservationQuerySet.as_manager()
@@ -150,7 +178,16 @@ class Observation(models.Model):
         ]
         ordering: ClassVar[Sequence[str]] = ["indicator_id", "last_day", "pk"]
         indexes = [
-            models.Index(fields=["indicator", "scope", "last_day"], name="indicators_series")
+            models.Index(fields=["indicator", "scope", "last_day"], name="indicators_series"),
+            # Of the few that nobody was asked for, who they are about.
+            models.Index(
+                fields=["scope"], condition=Q(sheet__isnull=True), name="indicators_scopes"
+            ),
+            models.Index(
+                fields=["unit", "last_day"],
+                condition=Q(sheet__isnull=False),
+                name="indicators_of_unit",
+            ),
         ]
         constraints = [
             _one_of("stage", Stage, "indicators_observation_stage"),
@@ -179,7 +216,7 @@ class Observation(models.Model):
             models.UniqueConstraint(
                 fields=[
                     *("indicator", "scope", "first_day", "last_day", "measure"),
-                    *("part", "concept", "stage", "source", "published_on"),
+                    *("part", "concept", "stage", "source", "published_on", "supersedes"),
                 ],
                 nulls_distinct=False,
                 name="indicators_observation_once",
@@ -274,3 +311,14 @@ class TargetMeasure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.target_id}: {self.indicator}"
+
+
+# Models of other files of this room, where Django looks for them.
+from namro.programme.indicators.collection.models import Cell as Cell  # noqa: E402
+from namro.programme.indicators.collection.models import Form as Form  # noqa: E402
+from namro.programme.indicators.collection.models import FormItem as FormItem  # noqa: E402
+from namro.programme.indicators.collection.models import Remark as Remark  # noqa: E402
+from namro.programme.indicators.collection.models import RollUp as RollUp  # noqa: E402
+from namro.programme.indicators.collection.models import Round as Round  # noqa: E402
+from namro.programme.indicators.collection.models import Sheet as Sheet  # noqa: E402
+from namro.programme.indicators.collection.models import SheetFile as SheetFile  # noqa: E402

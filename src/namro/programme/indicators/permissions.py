@@ -38,6 +38,25 @@ EXPLAIN = declare(
     _("Explain why a target is not on its way, and what will be done"),
     *(Role.REPORTING_OFFICER, Role.SECRETARIAT),
 )
+COLLECT = declare(
+    "indicators.collect",
+    _("Say what is asked of units, open rounds of collection and open them again"),
+    *(Role.SECRETARIAT, Role.STANDING_BODY),
+)
+FILL_SHEETS = declare(
+    "indicators.fill_sheets",
+    _("Fill in and submit a unit's sheet of figures"),
+    *(Role.REPORTING_OFFICER, Role.SECRETARIAT),
+)
+APPROVE_SHEETS = declare(
+    "indicators.approve_sheets", _("Approve or return a submitted sheet"), Role.APPROVER
+)
+SEE_SHEETS = declare(
+    "indicators.see_sheets",
+    _("See a unit's sheets, approved or not"),
+    *(Role.REPORTING_OFFICER, Role.APPROVER, Role.SECRETARIAT, Role.STANDING_BODY),
+    *(Role.LEADER, Role.AUDITOR),
+)
 
 routes(
     "indicators",

@@ -33,6 +33,7 @@ class Observation:
         source: where it stands; figures of one source follow one another, of two stand beside.
         declared: from the source declared to be the official one.
         concept: what exactly was counted and how; empty: what the target means.
+        key, supersedes: its name, and the name of the figure it takes the place of.
     """
 
     period: Span
@@ -51,6 +52,7 @@ class Observation:
     declared: bool = False
     concept: str = ""
     key: str = field(default="", compare=False)
+    supersedes: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         stated = self.numerator is not None and self.denominator is not None
@@ -167,8 +169,10 @@ class Series:
         approved = {each.old: each for each in bridges if each.approved_by and each.new == concept}
         grouped: dict[tuple[date, date, Measure], list[tuple[Observation, bool]]] = {}
         parts: list[Observation] = []
-        for figure in figures:
-            if figure.known_on > known:
+        published = [each for each in figures if each.known_on <= known]
+        superseded = {each.supersedes for each in published if each.supersedes}
+        for figure in published:
+            if figure.key and figure.key in superseded:
                 continue
             if figure.part:
                 parts.append(figure)

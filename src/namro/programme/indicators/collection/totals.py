@@ -1,0 +1,209 @@
+"""The totals of what units reported: added to as sheets are approved, counted anew with the same
+result, and as they were known on an earlier day.
+
+A total holds what adds up exactly (sums, numerators, denominators, how many); the figure is made
+of it by the indicator's rule over units (`figure`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, transaction
+
+# What counts by a day: approved by then, and not yet superseded by then.
+_COUNTS = """
+    {0}.sheet_id IS NOT NULL AND {0}.published_on <= %(known)s AND NOT EXISTS (
+        SELECT FROM indicators_observation later
+        WHERE later.supersedes_id = {0}.id AND later.published_on <= %(known)s
+    )
+"""
+_COLUMNS = """indicator_id, unit_id, form_id, first_day, last_day, measure,
+    count, estimates, total, numerator, denominator, lowest, highest, changed_on"""
+_KEY = "o.indicator_id, above.unit, r.form_id, o.first_day, o.last_day, o.measure"
+_UNITS = """
+    JOIN indicators_sheet s ON s.id = o.sheet_id
+    JOIN indicators_round r ON r.id = s.round_id
+    CROSS JOIN LATERAL unnest(s.above) AS above(unit)
+"""
+_COUNT = f"""
+    SELECT {_KEY}, count(*), count(*) FILTER (WHERE o.stage = 'estimate'),
+           coalesce(sum(o.value), 0), coalesce(sum(o.numerator), 0),
+           coalesce(sum(o.denominator), 0), min(o.value), max(o.value), max(o.published_on)
+    FROM indicators_observation o
+    {_UNITS}
+    JOIN indicators_indicator i ON i.id = o.indicator_id AND i.weight_id IS NULL
+    WHERE {_COUNTS.format("o")} {{where}}
+    GROUP BY {_KEY}
+"""  # noqa: S608  # nothing but constants
+# A mean over units that another indicator weighs: value times weight, and the weights. A figure
+# whose unit has no weight is not counted.
+_WEIGH = f"""
+    SELECT {_KEY}, count(*), count(*) FILTER (WHERE o.stage = 'estimate' OR w.stage = 'estimate'),
+           sum(o.value), round(sum(o.value * w.value), 8), sum(w.value), min(o.value), max(o.value),
+           max(greatest(o.published_on, w.published_on))
+    FROM indicators_observation o
+    {_UNITS}
+    JOIN indicators_indicator i ON i.id = o.indicator_id
+    JOIN indicators_observation w ON w.indicator_id = i.weight_id AND w.unit_id = o.unit_id
+        AND w.first_day = o.first_day AND w.last_day = o.last_day AND w.measure = o.measure
+        AND w.value >= 0 AND {_COUNTS.format("w")}
+    WHERE {_COUNTS.format("o")} {{where}}
+    GROUP BY {_KEY}
+"""  # noqa: S608
+# A figure counts once; what it supersedes is taken off. Rows are locked in one order.
+_ADD = f"""
+    WITH changes AS (
+        SELECT o.*, 1 AS sign FROM indicators_observation o WHERE o.id = ANY(%(made)s)
+        UNION ALL
+        SELECT o.*, -1 FROM indicators_observation o
+        JOIN indicators_observation later ON later.supersedes_id = o.id
+        WHERE later.id = ANY(%(made)s)
+    )
+    INSERT INTO indicators_rollup ({_COLUMNS})
+    SELECT {_KEY},
+           sum(o.sign), coalesce(sum(o.sign) FILTER (WHERE o.stage = 'estimate'), 0),
+           coalesce(sum(o.sign * o.value), 0), coalesce(sum(o.sign * o.numerator), 0),
+           coalesce(sum(o.sign * o.denominator), 0), min(o.value), max(o.value),
+           max(o.published_on)
+    FROM changes o
+    {_UNITS}
+    JOIN indicators_indicator i ON i.id = o.indicator_id AND i.weight_id IS NULL
+    GROUP BY {_KEY}
+    ORDER BY {_KEY}
+    ON CONFLICT (indicator_id, unit_id, form_id, last_day, first_day, measure) DO UPDATE SET
+        count = indicators_rollup.count + excluded.count,
+        estimates = indicators_rollup.estimates + excluded.estimates,
+        total = indicators_rollup.total + excluded.total,
+        numerator = indicators_rollup.numerator + excluded.numerator,
+        denominator = indicators_rollup.denominator + excluded.denominator,
+        lowest = least(indicators_rollup.lowest, excluded.lowest),
+        highest = greatest(indicators_rollup.highest, excluded.highest),
+        changed_on = greatest(indicators_rollup.changed_on, excluded.changed_on)
+"""  # noqa: S608
+# The lowest and the highest cannot be taken back; where a figure was superseded they are sought.
+_SEEK = f"""
+    UPDATE indicators_rollup t SET lowest = found.lowest, highest = found.highest
+    FROM (
+        SELECT touched.id, min(o.value) AS lowest, max(o.value) AS highest
+        FROM (
+            SELECT DISTINCT rollup.* FROM indicators_observation made
+            JOIN indicators_sheet s ON s.id = made.sheet_id
+            JOIN indicators_round r ON r.id = s.round_id
+            JOIN indicators_rollup rollup ON rollup.indicator_id = made.indicator_id
+                AND rollup.unit_id = ANY(s.above) AND rollup.form_id = r.form_id
+                AND rollup.last_day = made.last_day AND rollup.first_day = made.first_day
+                AND rollup.measure = made.measure
+            WHERE made.id = ANY(%(made)s) AND made.supersedes_id IS NOT NULL
+        ) touched
+        JOIN indicators_round r ON r.form_id = touched.form_id
+            AND r.first_day = touched.first_day AND r.last_day = touched.last_day
+        JOIN indicators_sheet s ON s.round_id = r.id AND touched.unit_id = ANY(s.above)
+        JOIN indicators_observation o ON o.sheet_id = s.id
+            AND o.indicator_id = touched.indicator_id AND o.measure = touched.measure
+        WHERE {_COUNTS.format("o")}
+        GROUP BY touched.id
+    ) found
+    WHERE t.id = found.id
+"""  # noqa: S608
+# Means whose figures or weights are among those made, by indicator and period.
+_WEIGHED = """
+    SELECT DISTINCT i.id, o.first_day, o.last_day
+    FROM indicators_observation o
+    JOIN indicators_indicator i ON o.indicator_id IN (i.id, i.weight_id)
+    WHERE i.weight_id IS NOT NULL AND o.id = ANY(%(made)s)
+"""
+_OF_PERIOD = "o.indicator_id = %(indicator)s AND o.first_day = %(first)s AND o.last_day = %(last)s"
+_LOCK = 2_026_011  # of this room's advisory locks; the second key is a day
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What adds up of the figures below a unit, of one indicator and period."""
+
+    indicator: int
+    unit: int
+    form: int
+    first: dt.date
+    last: dt.date
+    measure: str
+    count: int
+    estimates: int
+    total: Decimal
+    numerator: Decimal
+    denominator: Decimal
+    lowest: Decimal | None
+    highest: Decimal | None
+    changed_on: dt.date
+
+
+def add(made: Sequence[int], last_day: dt.date) -> None:
+    """Add new observations to the totals above their units, and take off what they supersede.
+
+    Must run in the transaction that made them. Who adds figures of periods that end on the same
+    day waits for the other: a mean sought anew must see them all.
+    """
+    if not made:
+        return
+    known: dict[str, Any] = {"made": list(made), "known": dt.date.max}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, last_day.toordinal()])
+        cursor.execute(_ADD, known)
+        cursor.execute(_SEEK, known)
+        cursor.execute(_WEIGHED, known)
+        for indicator, first, last in cursor.fetchall():
+            of = {"indicator": indicator, "first": first, "last": last, "known": dt.date.max}
+            cursor.execute(f"DELETE FROM indicators_rollup o WHERE {_OF_PERIOD}", of)  # noqa: S608
+            cursor.execute(_insert(_WEIGH.format(where=f"AND {_OF_PERIOD}")), of)
+
+
+def _insert(select: str) -> str:
+    return f"INSERT INTO indicators_rollup ({_COLUMNS}) {select}"
+
+
+_ALL = f"({_COUNT.format(where='')}) UNION ALL ({_WEIGH.format(where='')})"
+
+
+def recount() -> int:
+    """Count all totals anew from what is approved.
+
+    Returns:
+        How many totals there are.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Who approves meanwhile waits, and adds to the new totals.
+        cursor.execute("LOCK TABLE indicators_rollup IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute("DELETE FROM indicators_rollup")
+        cursor.execute(_insert(_ALL), {"known": dt.date.max})
+        return int(cursor.rowcount)
+
+
+def differences() -> list[tuple[object, ...]]:
+    """Where the kept totals are not what counting anew gives: none, unless something wrote beside
+    the actions."""
+    kept = f"SELECT {_COLUMNS} FROM indicators_rollup WHERE count > 0"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"(({_ALL}) EXCEPT ({kept})) UNION ALL (({kept}) EXCEPT ({_ALL})) LIMIT 100",
+            {"known": dt.date.max},
+        )
+        return list(cursor.fetchall())
+
+
+def known_by(
+    day: dt.date, indicators: Collection[int], units: Collection[int] | None = None
+) -> list[Total]:
+    """The totals of some indicators as they were known on a day, counted from what was approved."""
+    where = "AND o.indicator_id = ANY(%(indicators)s)"
+    if units is not None:
+        where += " AND above.unit = ANY(%(units)s)"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"({_COUNT.format(where=where)}) UNION ALL ({_WEIGH.format(where=where)})",
+            {"known": day, "indicators": list(indicators), "units": list(units or ())},
+        )
+        return [Total(*row) for row in cursor.fetchall()]
