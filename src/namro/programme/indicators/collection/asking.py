@@ -1,0 +1,190 @@
+"""What a sheet asks, item by item, beside what is known already: the last period, the same period
+of last year, the year so far, and what deserves a second look."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from namro.foundation.calendar import Period
+from namro.programme.indicators.choices import IndicatorKind, Measure, OverTime
+from namro.programme.indicators.collection.models import Cell, FormItem, Sheet
+from namro.programme.indicators.models import Observation
+from namro.programme.indicators.periods import span_between
+from namro.programme.indicators.rules.checking import Checks, Doubt, Entered, doubts
+from namro.programme.indicators.rules.errors import TargetError
+from namro.programme.indicators.rules.formula_reading import parse_relation
+from namro.programme.indicators.rules.formulas import Relation, When
+
+# How far back figures are held beside the one entered.
+_YEARS_BACK = 3
+_Known = dict[tuple[int, str], dict[dt.date, Fraction]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One item of a sheet.
+
+    Attributes:
+        cell: what stands in it now; None: nothing yet.
+        value: its figure, exactly; of a fraction times 100 where it is told in percent.
+        previous, last_year: the unit's approved figures of the period before, and of the same
+            period last year.
+        cumulated: the year's approved figures and this one, where they add up.
+        doubts: what deserves a second look; nothing is refused for it.
+    """
+
+    item: FormItem
+    cell: Cell | None
+    value: Fraction | None
+    previous: Fraction | None
+    last_year: Fraction | None
+    cumulated: Fraction | None
+    doubts: Sequence[Doubt]
+
+    @property
+    def missing(self) -> bool:
+        """Whether it must be filled in before the sheet is submitted."""
+        return self.item.required and self.cell is None
+
+
+def rows_of(sheet: Sheet, *, peers: bool = False) -> list[Row]:
+    """The items of a sheet in order.
+
+    Args:
+        sheet: with its round and form.
+        peers: whether to hold the figures beside those of the other units too.
+    """
+    items = list(sheet.round.form.items.select_related("indicator"))
+    cells = {each.item_id: each for each in sheet.cells.select_related("file")}
+    known = _known(sheet, items)
+    others = _of_peers(sheet, items) if peers else {}
+    entered = {item.indicator.key: _value(item, cells.get(item.pk)) for item in items}
+    span = span_between(sheet.round.first_day, sheet.round.last_day)
+    period = span if isinstance(span, Period) else None
+    by_key = {item.indicator.key: item for item in items}
+
+    def looked_up(key: str, when: When) -> Fraction | None:
+        if when is When.NOW:
+            return entered.get(key)
+        asked = by_key.get(key)
+        if asked is None or period is None:
+            return None
+        at = period.previous if when is When.PREVIOUS else period.same_last_year
+        return known[asked.indicator_id, asked.measure].get(at.last)
+
+    rows = []
+    for item in items:
+        past = known[item.indicator_id, item.measure]
+        value = entered[item.indicator.key]
+        cell = cells.get(item.pk)
+        before = past.get(period.previous.last) if period else None
+        last_year = past.get(period.same_last_year.last) if period else None
+        this_year = {
+            day: number
+            for day, number in past.items()
+            if day.year == sheet.round.last_day.year and day < sheet.round.last_day
+        }
+        said = Entered(
+            value,
+            _exact(cell.numerator) if cell else None,
+            _exact(cell.denominator) if cell else None,
+            before,
+            last_year,
+            this_year[max(this_year)] if this_year else None,
+            list(past.values()),
+            others.get((item.indicator_id, item.measure), ()),
+            looked_up,
+        )
+        found = doubts(checks_of(item), said) if value is not None else ()
+        adds_up = item.indicator.over_time == OverTime.SUM and item.measure == Measure.IN_PERIOD
+        total = sum(this_year.values(), value or Fraction(0))
+        cumulated = total if adds_up and (this_year or value is not None) else None
+        rows.append(Row(item, cell, value, before, last_year, cumulated, found))
+    return rows
+
+
+def checks_of(item: FormItem) -> Checks:
+    """How the figures of an item are checked."""
+    indicator = item.indicator
+    jump = _exact(item.jump)
+    return Checks(
+        unit=indicator.unit,
+        least=_exact(item.lowest),
+        most=_exact(item.highest),
+        jump=jump,
+        jump_last_year=jump,
+        whole=indicator.kind == IndicatorKind.COUNT,
+        cumulated=item.measure != Measure.IN_PERIOD,
+        share=item.as_fraction and indicator.unit == "%",
+        relations=relations_of(item),
+        outliers=True,
+    )
+
+
+def relations_of(item: FormItem) -> tuple[Relation, ...]:
+    """How its figure should stand to others; what cannot be read is not checked (the form's page
+    says so where it is written)."""
+    try:
+        return tuple(parse_relation(line) for line in item.equation.splitlines() if line.strip())
+    except TargetError:
+        return ()
+
+
+def _exact(number: Decimal | None) -> Fraction | None:
+    return None if number is None else Fraction(number)
+
+
+def _value(item: FormItem, cell: Cell | Observation | None) -> Fraction | None:
+    if cell is None:
+        return None
+    if cell.value is not None:
+        return Fraction(cell.value)
+    if cell.numerator is None or not cell.denominator:
+        return None
+    scale = 100 if item.indicator.unit == "%" else 1
+    return Fraction(cell.numerator) / Fraction(cell.denominator) * scale
+
+
+def _known(sheet: Sheet, items: Sequence[FormItem]) -> _Known:
+    """The unit's approved figures of earlier periods like this one, by the day they end."""
+    round_ = sheet.round
+    by_key = {(item.indicator_id, item.measure): item for item in items}
+    days = (round_.last_day - round_.first_day).days
+    found: _Known = defaultdict(dict)
+    rows = Observation.objects.filter(
+        unit=sheet.unit_id,
+        sheet__isnull=False,
+        superseded_by__isnull=True,
+        indicator__in={item.indicator_id for item in items},
+        last_day__lt=round_.last_day,
+        last_day__gte=round_.last_day.replace(day=1, year=round_.last_day.year - _YEARS_BACK),
+    )
+    for row in rows:
+        item = by_key.get((row.indicator_id, row.measure))
+        # A month beside months: the lengths of like periods differ by a few days.
+        if item is None or abs((row.last_day - row.first_day).days - days) > 4:
+            continue
+        value = _value(item, row)
+        if value is not None:
+            found[row.indicator_id, row.measure][row.last_day] = value
+    return found
+
+
+def _of_peers(sheet: Sheet, items: Sequence[FormItem]) -> dict[tuple[int, str], list[Fraction]]:
+    """The approved figures of the other units of the round."""
+    by_key = {(item.indicator_id, item.measure): item for item in items}
+    found: dict[tuple[int, str], list[Fraction]] = defaultdict(list)
+    rows = Observation.objects.filter(
+        sheet__round=sheet.round_id, superseded_by__isnull=True
+    ).exclude(sheet=sheet)
+    for row in rows:
+        item = by_key.get((row.indicator_id, row.measure))
+        value = _value(item, row) if item else None
+        if value is not None:
+            found[row.indicator_id, row.measure].append(value)
+    return found
