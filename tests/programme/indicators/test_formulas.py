@@ -56,6 +56,9 @@ def test_a_case_is_computed_as_the_method_says(case: Row) -> None:
         assert refused.value.vi.startswith(f"Ký tự thứ {refused.value.at}: ")
         assert refused.value.en.startswith(f"Character {refused.value.at}: ")
         assert refused.value.vi.endswith((".", "?"))
+        for sign in ("* 100", "/ 100"):
+            hinted = f"Có phải còn thiếu “{sign}”?" in refused.value.vi
+            assert hinted == (f"Is “{sign}” missing?" in refused.value.en)
         return
     formula = parse(said["công thức"])
     if "ra" in said:
@@ -143,14 +146,38 @@ def test_a_relation_of_different_units_is_refused() -> None:
             parse_relation(text)
 
 
+def test_a_refusal_in_english_names_the_same_units() -> None:
+    units = {"a": "người", "b": "%"}
+    for text, verb in (("[a] + [b]", "added"), ("[a] - [b]", "subtracted")):
+        with pytest.raises(FormulaError, match=f"“người” and “%” cannot be {verb}; both must"):
+            measure(parse(text), units)
+    with pytest.raises(FormulaError, match="cannot be compared"):
+        measure(parse("max([a]; [b])"), units)
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        "[a]" + " " * MOST_CHARACTERS,
-        "(" * (MOST_DEPTH + 1) + "[a]" + ")" * (MOST_DEPTH + 1),
-        "-" * (MOST_DEPTH + 1) + "[a]",
-        "abs(" * (MOST_DEPTH + 1) + "[a]" + ")" * (MOST_DEPTH + 1),
-        "[a]" + "+1" * MOST_NODES,
+        "[a]".ljust(MOST_CHARACTERS),
+        "(" * (MOST_DEPTH - 1) + "[a]" + ")" * (MOST_DEPTH - 1),
+        "-" * (MOST_DEPTH - 1) + "[a]",
+        "-[a]" + "-[a]" * (MOST_NODES // 2 - 1),
+        "max(" + "1;" * 19 + "[a])",
+        "[a] * 1234567890123456789012345678",
+    ],
+)
+def test_what_is_just_small_enough_is_read(text: str) -> None:
+    assert parse(text).keys == {"a"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[a]".ljust(MOST_CHARACTERS + 1),
+        "(" * MOST_DEPTH + "[a]" + ")" * MOST_DEPTH,
+        "-" * MOST_DEPTH + "[a]",
+        "abs(" * MOST_DEPTH + "[a]" + ")" * MOST_DEPTH,
+        "[a]" + "-[a]" * (MOST_NODES // 2),
         "max(" + "1;" * 20 + "[a])",
     ],
 )
