@@ -138,8 +138,9 @@ def test_a_relation_holds_within_a_tolerance() -> None:
 
 def test_a_relation_of_different_units_is_refused() -> None:
     units = {"total": "người", "done": "hồ sơ"}
-    with pytest.raises(FormulaError, match="vế trái có đơn vị “người”, vế phải “hồ sơ”"):
+    with pytest.raises(FormulaError, match="vế trái có đơn vị “người”, vế phải “hồ sơ”") as refused:
         check_relation(parse_relation("[total] >= [done]"), units)
+    assert refused.value.at == 1
     check_relation(parse_relation("[total] >= 0"), units)
     for text in ("[total]", "1 = 2", "[total] = ", "[total] = 1 = 1"):
         with pytest.raises(FormulaError):

@@ -94,6 +94,15 @@ def test_a_figure_nobody_asked_for_is_told_and_left_out() -> None:
     assert told.besides == ("B",)
 
 
+def test_of_nothing_there_is_no_sum_either() -> None:
+    nothing = rolled_up(Rule(OverUnits.SUM), {}, ["A"])
+    assert (nothing.numerator, nothing.denominator) == (None, None)
+    zero = rolled_up(Rule(OverUnits.RATIO), {"A": figure(numerator=0, denominator=0)})
+    assert (zero.numerator, zero.denominator) == (Fraction(0), Fraction(0))
+    lowest = rolled_up(Rule(OverUnits.MINIMUM), {"A": figure(3)})
+    assert (lowest.numerator, lowest.denominator) == (None, None)
+
+
 def test_a_mean_of_means_is_not_the_mean() -> None:
     parents = {"a": "X", "b": "X", "c": "Y", "X": "city", "Y": "city", "city": None}
     figures = {"a": figure(1), "b": figure(2), "c": figure(9)}

@@ -200,12 +200,12 @@ def told(
     else:
         scale = rule.scale if rule.how.value == OverUnits.RATIO else 1
         value = state.numerator / state.denominator * scale
-    summed = isinstance(state, Sums) and state.count > 0
+    sums = state if isinstance(state, Sums) and state.count else None
     return RolledUp(
         *(value, reason, state.count, expected),
         *(missing, unusable, besides, not_applicable),
-        state.numerator if isinstance(state, Sums) and summed else None,
-        state.denominator if isinstance(state, Sums) and summed else None,
+        sums.numerator if sums else None,
+        sums.denominator if sums else None,
     )
 
 
