@@ -68,3 +68,18 @@ def test_a_relation_between_fields(operator: Operator, year_so_far: Round) -> No
     item.save()
     fill(operator, year_so_far, "00001", 110, (10, 10), 5, 3)
     assert [each.check for each in rows(year_so_far)["lau-nhat"].doubts] == [Check.RELATION]
+
+
+def test_what_is_cumulated_is_held_beside_the_same_month(
+    operator: Operator, year_so_far: Round
+) -> None:
+    """It grows all year: December is no jump from November, nor from January."""
+    year_so_far.form.items.filter(indicator__key="lau-nhat").update(measure="since_year_start")
+    publish(operator, opened(operator, year_so_far.form, month(2025, 1)), "00001", 1, (1, 1), 1, 1)
+    item = year_so_far.form.items.get(indicator__key="lau-nhat")
+    item.jump = 10
+    item.save()
+    fill(operator, year_so_far, "00001", 110, (10, 10), 5, 60)
+    assert rows(year_so_far)["lau-nhat"].doubts == ()
+    fill(operator, year_so_far, "00001", None, None, None, 0)
+    assert [each.check for each in rows(year_so_far)["lau-nhat"].doubts] == [Check.FALLING]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -96,7 +96,7 @@ def rows_of(sheet: Sheet, *, peers: bool = False) -> list[Row]:
             before,
             last_year,
             this_year[max(this_year)] if this_year else None,
-            list(past.values()),
+            _alike(item, past, sheet.round.last_day),
             others.get((item.indicator_id, item.measure), ()),
             looked_up,
         )
@@ -108,6 +108,12 @@ def rows_of(sheet: Sheet, *, peers: bool = False) -> list[Row]:
     return rows
 
 
+def _alike(item: FormItem, past: Mapping[dt.date, Fraction], on: dt.date) -> list[Fraction]:
+    """Earlier figures that this one can be held beside: what is cumulated, with the same month."""
+    cumulated = item.measure != Measure.IN_PERIOD
+    return [value for day, value in past.items() if not cumulated or day.month == on.month]
+
+
 def checks_of(item: FormItem) -> Checks:
     """How the figures of an item are checked."""
     indicator = item.indicator
@@ -116,7 +122,7 @@ def checks_of(item: FormItem) -> Checks:
         unit=indicator.unit,
         least=_exact(item.lowest),
         most=_exact(item.highest),
-        jump=jump,
+        jump=jump if item.measure == Measure.IN_PERIOD else None,
         jump_last_year=jump,
         whole=indicator.kind == IndicatorKind.COUNT,
         cumulated=item.measure != Measure.IN_PERIOD,
