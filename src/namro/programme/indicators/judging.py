@@ -20,6 +20,7 @@ from namro.foundation.interface.text import search_text
 from namro.programme.indicators import rules
 from namro.programme.indicators.collection.models import Form
 from namro.programme.indicators.collection.reading import seen_totals
+from namro.programme.indicators.computing import compute, with_inputs
 from namro.programme.indicators.models import Bridge, Observation, TargetMeasure
 from namro.programme.indicators.periods import span_between
 from namro.programme.indicators.proposals import proposed
@@ -264,15 +265,13 @@ def _plain(value: Decimal | None) -> Decimal | None:
 def _figures(
     actor: Actor, measures: Sequence[TargetMeasure], known: dt.date
 ) -> dict[tuple[int, str], list[rules.Observation]]:
-    keys = {(each.indicator_id, each.scope) for each in measures}
-    about = {each.indicator_id: each.indicator for each in measures}
+    about = with_inputs(each.indicator for each in measures)
     scopes = {each.scope for each in measures}
     found = seen_totals(actor, about.values(), scopes, known)
     seen = Observation.objects.visible_to(actor).filter(indicator__in=about, scope__in=scopes)
     for row in seen.select_related("indicator"):
-        key = (row.indicator_id, row.scope)
-        if key in keys:
-            found[key].append(observation_of(row))
+        found[row.indicator_id, row.scope].append(observation_of(row))
+    compute(about, found, scopes, known)
     return found
 
 

@@ -13,6 +13,7 @@ Code = Literal[
     "which_programme",
     "no_document",
     "method",
+    "formula",
     "conclusion_without_basis",
     "nothing_to_explain",
     "explanation_empty",
@@ -52,6 +53,7 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "The remedy's day ({day}) is before the day judged; give a later one.",
     ),
     "method": ("{vi}", "{en}"),
+    "formula": ("Công thức: {vi}", "Formula: {en}"),
 }
 
 
