@@ -4,8 +4,9 @@ import django.contrib.postgres.constraints
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from namro.foundation.history import operations
 
 
 class Migration(migrations.Migration):
@@ -15,15 +16,15 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
+        operations.RemoveTrigger(
             model_name='roleassignment',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        operations.RemoveTrigger(
             model_name='roleassignment',
             name='update_update',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        operations.RemoveTrigger(
             model_name='roleassignment',
             name='delete_delete',
         ),
@@ -111,15 +112,15 @@ class Migration(migrations.Migration):
             name='role',
             field=models.CharField(choices=[('secretariat', 'Secretariat'), ('standing_body', 'Standing body'), ('reporting_officer', 'Reporting officer'), ('approver', 'Approver'), ('appraiser', 'Appraiser'), ('inspector', 'Inspector'), ('leader', 'Leader'), ('registry_clerk', 'Registry clerk'), ('auditor', 'Auditor'), ('administrator', 'Administrator'), ('reader', 'Reader')], max_length=32, verbose_name='role'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='roleassignment',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_roleassignmentevent" ("delegated_from_id", "field", "form", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "scope", "scope_kind", "user_id", "valid_from", "valid_to") SELECT new_values."delegated_from_id", new_values."field", new_values."form", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."role", new_values."scope", new_values."scope_kind", new_values."user_id", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='902fa35d7256fb24d35ee50949a08e1d43cb7c90', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_e7f6a', referencing='REFERENCING NEW TABLE AS new_values ', table='accounts_roleassignment', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='roleassignment',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_roleassignmentevent" ("delegated_from_id", "field", "form", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "scope", "scope_kind", "user_id", "valid_from", "valid_to") SELECT new_values."delegated_from_id", new_values."field", new_values."form", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."role", new_values."scope", new_values."scope_kind", new_values."user_id", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='708925c3e770d916d0cf270959942a52af8b3476', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_bc884', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='accounts_roleassignment', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='roleassignment',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_roleassignmentevent" ("delegated_from_id", "field", "form", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "scope", "scope_kind", "user_id", "valid_from", "valid_to") SELECT old_values."delegated_from_id", old_values."field", old_values."form", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."role", old_values."scope", old_values."scope_kind", old_values."user_id", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='f0556e489878bb0c7dab82e4dda7306fbc144e0f', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_f0825', referencing='REFERENCING OLD TABLE AS old_values ', table='accounts_roleassignment', when='AFTER')),
         ),

@@ -4,11 +4,11 @@ import django.core.validators
 import namro.foundation.accounts.personal
 import pghistory
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
 
 from namro.foundation.accounts import sealing
 from namro.foundation.accounts.personal import wrapped
+from namro.foundation.history import operations
 
 
 def seal_what_was_plain(apps, editor):
@@ -40,15 +40,15 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
+        operations.RemoveTrigger(
             model_name='user',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        operations.RemoveTrigger(
             model_name='user',
             name='update_update',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        operations.RemoveTrigger(
             model_name='user',
             name='delete_delete',
         ),
@@ -126,15 +126,15 @@ class Migration(migrations.Migration):
             name='full_name',
             field=namro.foundation.accounts.personal.PersonalField(blank=True, default='', max_length=200, verbose_name='full name'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='user',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_userevent" ("date_joined", "email", "erased_at", "erasure_asked_at", "full_name", "id", "is_active", "is_demo", "is_staff", "is_superuser", "office", "password_changed_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "username") SELECT new_values."date_joined", new_values."email", new_values."erased_at", new_values."erasure_asked_at", new_values."full_name", new_values."id", new_values."is_active", new_values."is_demo", new_values."is_staff", new_values."is_superuser", new_values."office", new_values."password_changed_at", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phone", new_values."username" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='895cce6674da2e87dbc6a254e4767dacd2e1bfa2', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_3867c', referencing='REFERENCING NEW TABLE AS new_values ', table='accounts_user', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='user',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_userevent" ("date_joined", "email", "erased_at", "erasure_asked_at", "full_name", "id", "is_active", "is_demo", "is_staff", "is_superuser", "office", "password_changed_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "username") SELECT new_values."date_joined", new_values."email", new_values."erased_at", new_values."erasure_asked_at", new_values."full_name", new_values."id", new_values."is_active", new_values."is_demo", new_values."is_staff", new_values."is_superuser", new_values."office", new_values."password_changed_at", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phone", new_values."username" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."date_joined" IS DISTINCT FROM (new_values."date_joined") OR old_values."email" IS DISTINCT FROM (new_values."email") OR old_values."erased_at" IS DISTINCT FROM (new_values."erased_at") OR old_values."erasure_asked_at" IS DISTINCT FROM (new_values."erasure_asked_at") OR old_values."full_name" IS DISTINCT FROM (new_values."full_name") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."is_active" IS DISTINCT FROM (new_values."is_active") OR old_values."is_demo" IS DISTINCT FROM (new_values."is_demo") OR old_values."is_staff" IS DISTINCT FROM (new_values."is_staff") OR old_values."is_superuser" IS DISTINCT FROM (new_values."is_superuser") OR old_values."office" IS DISTINCT FROM (new_values."office") OR old_values."password_changed_at" IS DISTINCT FROM (new_values."password_changed_at") OR old_values."phone" IS DISTINCT FROM (new_values."phone") OR old_values."username" IS DISTINCT FROM (new_values."username")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='9660ca32ba4789cef1fb7c06a7d253e7aae01979', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_0e890', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='accounts_user', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='user',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_userevent" ("date_joined", "email", "erased_at", "erasure_asked_at", "full_name", "id", "is_active", "is_demo", "is_staff", "is_superuser", "office", "password_changed_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "username") SELECT old_values."date_joined", old_values."email", old_values."erased_at", old_values."erasure_asked_at", old_values."full_name", old_values."id", old_values."is_active", old_values."is_demo", old_values."is_staff", old_values."is_superuser", old_values."office", old_values."password_changed_at", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phone", old_values."username" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='482aae2e23c5c808dfe8c5d849a01ea60d1a94e5', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_19f14', referencing='REFERENCING OLD TABLE AS old_values ', table='accounts_user', when='AFTER')),
         ),

@@ -3,8 +3,9 @@
 import django.contrib.postgres.constraints
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from namro.foundation.history import operations
 
 
 class Migration(migrations.Migration):
@@ -16,162 +17,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='EventEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('key', models.CharField(max_length=200, verbose_name='key')),
-                ('kind', models.CharField(choices=[('founded', 'founded'), ('renamed', 'renamed'), ('moved', 'moved'), ('merged', 'merged'), ('split', 'split'), ('reorganised', 'reorganised'), ('dissolved', 'dissolved')], max_length=20, verbose_name='kind')),
-                ('on', models.DateField(verbose_name='day')),
-                ('precision', models.CharField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], default='day', max_length=10, verbose_name='precision')),
-                ('basis_number', models.CharField(blank=True, max_length=200, verbose_name='number of the legal basis')),
-                ('basis_date', models.DateField(blank=True, null=True, verbose_name='date of the legal basis')),
-                ('basis_title', models.TextField(blank=True, verbose_name='title of the legal basis')),
-                ('source', models.TextField(blank=True, verbose_name='source')),
-                ('confidence', models.CharField(choices=[('high', 'high'), ('medium', 'medium'), ('low', 'low')], default='high', max_length=10, verbose_name='confidence')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('recorded_by', models.CharField(max_length=200, verbose_name='recorded by')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='recorded at')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='EventPart',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('share_numerator', models.BigIntegerField(blank=True, null=True)),
-                ('share_denominator', models.BigIntegerField(blank=True, null=True)),
-                ('basis', models.CharField(choices=[('published', 'published'), ('population', 'by population'), ('area', 'by area'), ('stated', 'stated by the unit'), ('unknown', 'unknown')], default='unknown', max_length=20, verbose_name='basis of the share')),
-                ('estimated_by', models.CharField(blank=True, max_length=200, verbose_name='estimated by')),
-            ],
-            options={
-                'verbose_name': 'part of an event',
-                'verbose_name_plural': 'parts of events',
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='EventPartEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('share_numerator', models.BigIntegerField(blank=True, null=True)),
-                ('share_denominator', models.BigIntegerField(blank=True, null=True)),
-                ('basis', models.CharField(choices=[('published', 'published'), ('population', 'by population'), ('area', 'by area'), ('stated', 'stated by the unit'), ('unknown', 'unknown')], default='unknown', max_length=20, verbose_name='basis of the share')),
-                ('estimated_by', models.CharField(blank=True, max_length=200, verbose_name='estimated by')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Place',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='first day')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('hierarchy', models.CharField(choices=[('territory', 'Territory'), ('state', 'State'), ('party', 'Party')], max_length=20, verbose_name='hierarchy')),
-                ('order', models.PositiveIntegerField(verbose_name='protocol order')),
-            ],
-            options={
-                'verbose_name': 'place in a hierarchy',
-                'verbose_name_plural': 'places in hierarchies',
-                'ordering': ['hierarchy', 'order', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PlaceEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='first day')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('hierarchy', models.CharField(choices=[('territory', 'Territory'), ('state', 'State'), ('party', 'Party')], max_length=20, verbose_name='hierarchy')),
-                ('order', models.PositiveIntegerField(verbose_name='protocol order')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Unit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='first day')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('code', models.CharField(max_length=35, verbose_name='code')),
-                ('kind', models.CharField(choices=[('province', 'province or centrally run city'), ('district', 'district'), ('commune', 'commune, ward or township'), ('party_committee', 'Party committee'), ('party_board', 'board or office of a Party committee'), ('party_group', 'Party body in a State authority'), ('peoples_council', "People's Council"), ('peoples_committee', "People's Committee"), ('department', 'department or equivalent'), ('front', 'Fatherland Front committee'), ('association', 'socio-political organisation or association'), ('service_unit', 'public service unit'), ('enterprise', 'enterprise'), ('other', 'other')], max_length=20, verbose_name='kind')),
-                ('block', models.CharField(choices=[('party', 'Party'), ('council', "People's Council"), ('government', 'Government'), ('departments', 'Departments'), ('front', 'Front and associations'), ('districts', 'Districts'), ('communes', 'Communes'), ('services', 'Public service units'), ('enterprises', 'Enterprises')], max_length=20, verbose_name='block')),
-                ('source', models.TextField(blank=True, verbose_name='source')),
-                ('confidence', models.CharField(choices=[('high', 'high'), ('medium', 'medium'), ('low', 'low')], default='high', max_length=10, verbose_name='confidence')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='recorded at')),
-            ],
-            options={
-                'verbose_name': 'unit',
-                'verbose_name_plural': 'units',
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='UnitEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='first day')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('code', models.CharField(max_length=35, verbose_name='code')),
-                ('kind', models.CharField(choices=[('province', 'province or centrally run city'), ('district', 'district'), ('commune', 'commune, ward or township'), ('party_committee', 'Party committee'), ('party_board', 'board or office of a Party committee'), ('party_group', 'Party body in a State authority'), ('peoples_council', "People's Council"), ('peoples_committee', "People's Committee"), ('department', 'department or equivalent'), ('front', 'Fatherland Front committee'), ('association', 'socio-political organisation or association'), ('service_unit', 'public service unit'), ('enterprise', 'enterprise'), ('other', 'other')], max_length=20, verbose_name='kind')),
-                ('block', models.CharField(choices=[('party', 'Party'), ('council', "People's Council"), ('government', 'Government'), ('departments', 'Departments'), ('front', 'Front and associations'), ('districts', 'Districts'), ('communes', 'Communes'), ('services', 'Public service units'), ('enterprises', 'Enterprises')], max_length=20, verbose_name='block')),
-                ('source', models.TextField(blank=True, verbose_name='source')),
-                ('confidence', models.CharField(choices=[('high', 'high'), ('medium', 'medium'), ('low', 'low')], default='high', max_length=10, verbose_name='confidence')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='recorded at')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='UnitName',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='first day')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('name', models.TextField(verbose_name='name')),
-            ],
-            options={
-                'verbose_name': 'name of a unit',
-                'verbose_name_plural': 'names of units',
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='UnitNameEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='first day')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('name', models.TextField(verbose_name='name')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
         migrations.CreateModel(
             name='Event',
             fields=[
@@ -196,289 +41,269 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['founded', 'renamed', 'moved', 'merged', 'split', 'reorganised', 'dissolved'])), name='organisations_event_kind'), models.CheckConstraint(condition=models.Q(('precision__in', ['day', 'month', 'year'])), name='organisations_event_precision'), models.CheckConstraint(condition=models.Q(('confidence__in', ['high', 'medium', 'low'])), name='organisations_event_confidence'), models.CheckConstraint(condition=models.Q(models.Q(('basis_number', ''), _negated=True), models.Q(('source', ''), _negated=True), _connector='OR'), name='organisations_event_basis')],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrations.CreateModel(
+            name='EventEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('key', models.CharField(max_length=200, verbose_name='key')),
+                ('kind', models.CharField(choices=[('founded', 'founded'), ('renamed', 'renamed'), ('moved', 'moved'), ('merged', 'merged'), ('split', 'split'), ('reorganised', 'reorganised'), ('dissolved', 'dissolved')], max_length=20, verbose_name='kind')),
+                ('on', models.DateField(verbose_name='day')),
+                ('precision', models.CharField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], default='day', max_length=10, verbose_name='precision')),
+                ('basis_number', models.CharField(blank=True, max_length=200, verbose_name='number of the legal basis')),
+                ('basis_date', models.DateField(blank=True, null=True, verbose_name='date of the legal basis')),
+                ('basis_title', models.TextField(blank=True, verbose_name='title of the legal basis')),
+                ('source', models.TextField(blank=True, verbose_name='source')),
+                ('confidence', models.CharField(choices=[('high', 'high'), ('medium', 'medium'), ('low', 'low')], default='high', max_length=10, verbose_name='confidence')),
+                ('note', models.TextField(blank=True, verbose_name='note')),
+                ('recorded_by', models.CharField(max_length=200, verbose_name='recorded by')),
+                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='recorded at')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisations.event')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Unit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('valid_from', models.DateField(blank=True, null=True, verbose_name='first day')),
+                ('valid_to', models.DateField(blank=True, null=True, verbose_name='last day')),
+                ('code', models.CharField(max_length=35, verbose_name='code')),
+                ('kind', models.CharField(choices=[('province', 'province or centrally run city'), ('district', 'district'), ('commune', 'commune, ward or township'), ('party_committee', 'Party committee'), ('party_board', 'board or office of a Party committee'), ('party_group', 'Party body in a State authority'), ('peoples_council', "People's Council"), ('peoples_committee', "People's Committee"), ('department', 'department or equivalent'), ('front', 'Fatherland Front committee'), ('association', 'socio-political organisation or association'), ('service_unit', 'public service unit'), ('enterprise', 'enterprise'), ('other', 'other')], max_length=20, verbose_name='kind')),
+                ('block', models.CharField(choices=[('party', 'Party'), ('council', "People's Council"), ('government', 'Government'), ('departments', 'Departments'), ('front', 'Front and associations'), ('districts', 'Districts'), ('communes', 'Communes'), ('services', 'Public service units'), ('enterprises', 'Enterprises')], max_length=20, verbose_name='block')),
+                ('source', models.TextField(blank=True, verbose_name='source')),
+                ('confidence', models.CharField(choices=[('high', 'high'), ('medium', 'medium'), ('low', 'low')], default='high', max_length=10, verbose_name='confidence')),
+                ('note', models.TextField(blank=True, verbose_name='note')),
+                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='recorded at')),
+            ],
+            options={
+                'verbose_name': 'unit',
+                'verbose_name_plural': 'units',
+                'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_from__lte', models.F('valid_to')), _connector='OR'), name='organisations_unit_days'), models.CheckConstraint(condition=models.Q(('kind__in', ['province', 'district', 'commune', 'party_committee', 'party_board', 'party_group', 'peoples_council', 'peoples_committee', 'department', 'front', 'association', 'service_unit', 'enterprise', 'other'])), name='organisations_unit_kind'), models.CheckConstraint(condition=models.Q(('block__in', ['party', 'council', 'government', 'departments', 'front', 'districts', 'communes', 'services', 'enterprises'])), name='organisations_unit_block'), models.CheckConstraint(condition=models.Q(('confidence__in', ['high', 'medium', 'low'])), name='organisations_unit_confidence'), models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='organisations_unit_code'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.Func(models.F('code'), models.Value(0), function='hashtextextended'), models.Func(models.F('code'), models.Value(0), function='hashtextextended'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), models.Value('[]'), function='daterange'), '&&')], name='organisations_code_once_a_day')],
+            },
+        ),
+        migrations.CreateModel(
+            name='EventPart',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('share_numerator', models.BigIntegerField(blank=True, null=True)),
+                ('share_denominator', models.BigIntegerField(blank=True, null=True)),
+                ('basis', models.CharField(choices=[('published', 'published'), ('population', 'by population'), ('area', 'by area'), ('stated', 'stated by the unit'), ('unknown', 'unknown')], default='unknown', max_length=20, verbose_name='basis of the share')),
+                ('estimated_by', models.CharField(blank=True, max_length=200, verbose_name='estimated by')),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='organisations.event')),
+                ('predecessor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='gave', to='organisations.unit')),
+                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='received', to='organisations.unit')),
+            ],
+            options={
+                'verbose_name': 'part of an event',
+                'verbose_name_plural': 'parts of events',
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('event', 'predecessor', 'successor'), name='organisations_part_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('predecessor__isnull', False), ('successor__isnull', False), _connector='OR'), name='organisations_part_of_somebody'), models.CheckConstraint(condition=models.Q(('basis__in', ['published', 'population', 'area', 'stated', 'unknown'])), name='organisations_part_basis'), models.CheckConstraint(condition=models.Q(models.Q(('basis', 'unknown'), ('estimated_by', ''), ('share_denominator__isnull', True), ('share_numerator__isnull', True)), models.Q(models.Q(('basis', 'unknown'), _negated=True), ('share_denominator__isnull', False), ('share_numerator__isnull', False), ('share_denominator__gte', models.F('share_numerator')), ('share_numerator__gt', 0)), _connector='OR'), name='organisations_part_share')],
+            },
+        ),
+        migrations.CreateModel(
+            name='EventPartEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('share_numerator', models.BigIntegerField(blank=True, null=True)),
+                ('share_denominator', models.BigIntegerField(blank=True, null=True)),
+                ('basis', models.CharField(choices=[('published', 'published'), ('population', 'by population'), ('area', 'by area'), ('stated', 'stated by the unit'), ('unknown', 'unknown')], default='unknown', max_length=20, verbose_name='basis of the share')),
+                ('estimated_by', models.CharField(blank=True, max_length=200, verbose_name='estimated by')),
+                ('event', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.event')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisations.eventpart')),
+                ('predecessor', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.unit')),
+                ('successor', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.unit')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Place',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('valid_from', models.DateField(blank=True, null=True, verbose_name='first day')),
+                ('valid_to', models.DateField(blank=True, null=True, verbose_name='last day')),
+                ('hierarchy', models.CharField(choices=[('territory', 'Territory'), ('state', 'State'), ('party', 'Party')], max_length=20, verbose_name='hierarchy')),
+                ('order', models.PositiveIntegerField(verbose_name='protocol order')),
+                ('event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='places', to='organisations.event')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organisations.unit')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='organisations.unit')),
+            ],
+            options={
+                'verbose_name': 'place in a hierarchy',
+                'verbose_name_plural': 'places in hierarchies',
+                'ordering': ['hierarchy', 'order', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_from__lte', models.F('valid_to')), _connector='OR'), name='organisations_place_days'), models.CheckConstraint(condition=models.Q(('hierarchy__in', ['territory', 'state', 'party'])), name='organisations_place_hierarchy'), models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('unit')), _negated=True), _connector='OR'), name='organisations_place_not_its_own'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('hierarchy', 'territory')), expressions=[(models.Func(models.F('unit'), models.F('unit'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), models.Value('[]'), function='daterange'), '&&')], name='organisations_one_parent_territory'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('hierarchy', 'state')), expressions=[(models.Func(models.F('unit'), models.F('unit'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), models.Value('[]'), function='daterange'), '&&')], name='organisations_one_parent_state'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('hierarchy', 'party')), expressions=[(models.Func(models.F('unit'), models.F('unit'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), models.Value('[]'), function='daterange'), '&&')], name='organisations_one_parent_party')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PlaceEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('valid_from', models.DateField(blank=True, null=True, verbose_name='first day')),
+                ('valid_to', models.DateField(blank=True, null=True, verbose_name='last day')),
+                ('hierarchy', models.CharField(choices=[('territory', 'Territory'), ('state', 'State'), ('party', 'Party')], max_length=20, verbose_name='hierarchy')),
+                ('order', models.PositiveIntegerField(verbose_name='protocol order')),
+                ('event', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.event')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisations.place')),
+                ('parent', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.unit')),
+                ('unit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.unit')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='UnitEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('valid_from', models.DateField(blank=True, null=True, verbose_name='first day')),
+                ('valid_to', models.DateField(blank=True, null=True, verbose_name='last day')),
+                ('code', models.CharField(max_length=35, verbose_name='code')),
+                ('kind', models.CharField(choices=[('province', 'province or centrally run city'), ('district', 'district'), ('commune', 'commune, ward or township'), ('party_committee', 'Party committee'), ('party_board', 'board or office of a Party committee'), ('party_group', 'Party body in a State authority'), ('peoples_council', "People's Council"), ('peoples_committee', "People's Committee"), ('department', 'department or equivalent'), ('front', 'Fatherland Front committee'), ('association', 'socio-political organisation or association'), ('service_unit', 'public service unit'), ('enterprise', 'enterprise'), ('other', 'other')], max_length=20, verbose_name='kind')),
+                ('block', models.CharField(choices=[('party', 'Party'), ('council', "People's Council"), ('government', 'Government'), ('departments', 'Departments'), ('front', 'Front and associations'), ('districts', 'Districts'), ('communes', 'Communes'), ('services', 'Public service units'), ('enterprises', 'Enterprises')], max_length=20, verbose_name='block')),
+                ('source', models.TextField(blank=True, verbose_name='source')),
+                ('confidence', models.CharField(choices=[('high', 'high'), ('medium', 'medium'), ('low', 'low')], default='high', max_length=10, verbose_name='confidence')),
+                ('note', models.TextField(blank=True, verbose_name='note')),
+                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='recorded at')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisations.unit')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='UnitName',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('valid_from', models.DateField(blank=True, null=True, verbose_name='first day')),
+                ('valid_to', models.DateField(blank=True, null=True, verbose_name='last day')),
+                ('name', models.TextField(verbose_name='name')),
+                ('event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='names', to='organisations.event')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='names', to='organisations.unit')),
+            ],
+            options={
+                'verbose_name': 'name of a unit',
+                'verbose_name_plural': 'names of units',
+                'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_from__lte', models.F('valid_to')), _connector='OR'), name='organisations_name_days'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organisations_name_some'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('unit'), models.F('unit'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), models.Value('[]'), function='daterange'), '&&')], name='organisations_one_name_a_day')],
+            },
+        ),
+        migrations.CreateModel(
+            name='UnitNameEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('valid_from', models.DateField(blank=True, null=True, verbose_name='first day')),
+                ('valid_to', models.DateField(blank=True, null=True, verbose_name='last day')),
+                ('name', models.TextField(verbose_name='name')),
+                ('event', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.event')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisations.unitname')),
+                ('unit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.unit')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        operations.AddTrigger(
             model_name='event',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisations_eventevent" ("basis_date", "basis_number", "basis_title", "confidence", "id", "key", "kind", "note", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precision", "recorded_at", "recorded_by", "source") SELECT new_values."basis_date", new_values."basis_number", new_values."basis_title", new_values."confidence", new_values."id", new_values."key", new_values."kind", new_values."note", new_values."on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."precision", new_values."recorded_at", new_values."recorded_by", new_values."source" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='fe55c91d87eeee57dc01730f200a25691f8f4d4d', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_c8db9', referencing='REFERENCING NEW TABLE AS new_values ', table='organisations_event', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='event',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisations_eventevent" ("basis_date", "basis_number", "basis_title", "confidence", "id", "key", "kind", "note", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precision", "recorded_at", "recorded_by", "source") SELECT new_values."basis_date", new_values."basis_number", new_values."basis_title", new_values."confidence", new_values."id", new_values."key", new_values."kind", new_values."note", new_values."on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."precision", new_values."recorded_at", new_values."recorded_by", new_values."source" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='1d60216d07583ad048eb01f33038c7900f0e2ae8', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_67659', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='organisations_event', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='event',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisations_eventevent" ("basis_date", "basis_number", "basis_title", "confidence", "id", "key", "kind", "note", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precision", "recorded_at", "recorded_by", "source") SELECT old_values."basis_date", old_values."basis_number", old_values."basis_title", old_values."confidence", old_values."id", old_values."key", old_values."kind", old_values."note", old_values."on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."precision", old_values."recorded_at", old_values."recorded_by", old_values."source" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='f7831ed78bf30769be5db2b674bcb06f4a178094', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_e39ea', referencing='REFERENCING OLD TABLE AS old_values ', table='organisations_event', when='AFTER')),
         ),
-        migrations.AddField(
-            model_name='eventevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='eventevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisations.event'),
-        ),
-        migrations.AddField(
-            model_name='eventpart',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='organisations.event'),
-        ),
-        migrations.AddField(
-            model_name='eventpartevent',
-            name='event',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.event'),
-        ),
-        migrations.AddField(
-            model_name='eventpartevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='eventpartevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisations.eventpart'),
-        ),
-        migrations.AddField(
-            model_name='place',
-            name='event',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='places', to='organisations.event'),
-        ),
-        migrations.AddField(
-            model_name='placeevent',
-            name='event',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.event'),
-        ),
-        migrations.AddField(
-            model_name='placeevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='placeevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisations.place'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_from__lte', models.F('valid_to')), _connector='OR'), name='organisations_unit_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['province', 'district', 'commune', 'party_committee', 'party_board', 'party_group', 'peoples_council', 'peoples_committee', 'department', 'front', 'association', 'service_unit', 'enterprise', 'other'])), name='organisations_unit_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('block__in', ['party', 'council', 'government', 'departments', 'front', 'districts', 'communes', 'services', 'enterprises'])), name='organisations_unit_block'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['high', 'medium', 'low'])), name='organisations_unit_confidence'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='organisations_unit_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.Func(models.F('code'), models.Value(0), function='hashtextextended'), models.Func(models.F('code'), models.Value(0), function='hashtextextended'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), models.Value('[]'), function='daterange'), '&&')], name='organisations_code_once_a_day'),
-        ),
-        migrations.AddField(
-            model_name='placeevent',
-            name='parent',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.unit'),
-        ),
-        migrations.AddField(
-            model_name='placeevent',
-            name='unit',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.unit'),
-        ),
-        migrations.AddField(
-            model_name='place',
-            name='parent',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organisations.unit'),
-        ),
-        migrations.AddField(
-            model_name='place',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='organisations.unit'),
-        ),
-        migrations.AddField(
-            model_name='eventpartevent',
-            name='predecessor',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.unit'),
-        ),
-        migrations.AddField(
-            model_name='eventpartevent',
-            name='successor',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.unit'),
-        ),
-        migrations.AddField(
-            model_name='eventpart',
-            name='predecessor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='gave', to='organisations.unit'),
-        ),
-        migrations.AddField(
-            model_name='eventpart',
-            name='successor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='received', to='organisations.unit'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='unit',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisations_unitevent" ("block", "code", "confidence", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source", "valid_from", "valid_to") SELECT new_values."block", new_values."code", new_values."confidence", new_values."id", new_values."kind", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."recorded_at", new_values."source", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8e4a9bc5d434320147e07865a8c0fe30653cddf0', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_dce7b', referencing='REFERENCING NEW TABLE AS new_values ', table='organisations_unit', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='unit',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisations_unitevent" ("block", "code", "confidence", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source", "valid_from", "valid_to") SELECT new_values."block", new_values."code", new_values."confidence", new_values."id", new_values."kind", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."recorded_at", new_values."source", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a1c88f49dc7edd28ac76a50e2ef511e55a139382', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_a7406', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='organisations_unit', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='unit',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisations_unitevent" ("block", "code", "confidence", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source", "valid_from", "valid_to") SELECT old_values."block", old_values."code", old_values."confidence", old_values."id", old_values."kind", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."recorded_at", old_values."source", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='0947477f14879cf5cd654b6e65e503444ebbbf2b', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_3ecda', referencing='REFERENCING OLD TABLE AS old_values ', table='organisations_unit', when='AFTER')),
         ),
-        migrations.AddField(
-            model_name='unitevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='unitevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisations.unit'),
-        ),
-        migrations.AddField(
-            model_name='unitname',
-            name='event',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='names', to='organisations.event'),
-        ),
-        migrations.AddField(
-            model_name='unitname',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='names', to='organisations.unit'),
-        ),
-        migrations.AddField(
-            model_name='unitnameevent',
-            name='event',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.event'),
-        ),
-        migrations.AddField(
-            model_name='unitnameevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='unitnameevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisations.unitname'),
-        ),
-        migrations.AddField(
-            model_name='unitnameevent',
-            name='unit',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.unit'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='eventevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e7f4fc5371d8aba317667a73ef693dcd86848d89', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7a75d', table='organisations_eventevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='placeevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='10b5713b52a84c457051a9f43ad0e0fbf547b8b7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9a9e0', table='organisations_placeevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_from__lte', models.F('valid_to')), _connector='OR'), name='organisations_place_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('hierarchy__in', ['territory', 'state', 'party'])), name='organisations_place_hierarchy'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('unit')), _negated=True), _connector='OR'), name='organisations_place_not_its_own'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('hierarchy', 'territory')), expressions=[(models.Func(models.F('unit'), models.F('unit'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), models.Value('[]'), function='daterange'), '&&')], name='organisations_one_parent_territory'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('hierarchy', 'state')), expressions=[(models.Func(models.F('unit'), models.F('unit'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), models.Value('[]'), function='daterange'), '&&')], name='organisations_one_parent_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('hierarchy', 'party')), expressions=[(models.Func(models.F('unit'), models.F('unit'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), models.Value('[]'), function='daterange'), '&&')], name='organisations_one_parent_party'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='place',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisations_placeevent" ("event_id", "hierarchy", "id", "order", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id", "valid_from", "valid_to") SELECT new_values."event_id", new_values."hierarchy", new_values."id", new_values."order", new_values."parent_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."unit_id", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='9a29e00fa5fc51d409c73329a0cad51a9431b943', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_f7eec', referencing='REFERENCING NEW TABLE AS new_values ', table='organisations_place', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='place',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisations_placeevent" ("event_id", "hierarchy", "id", "order", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id", "valid_from", "valid_to") SELECT new_values."event_id", new_values."hierarchy", new_values."id", new_values."order", new_values."parent_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."unit_id", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='de5d529e3b0ab511892afca5ff1e722b7f2faf91', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_b112e', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='organisations_place', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='place',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisations_placeevent" ("event_id", "hierarchy", "id", "order", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id", "valid_from", "valid_to") SELECT old_values."event_id", old_values."hierarchy", old_values."id", old_values."order", old_values."parent_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."unit_id", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='3c71f2fb7c6f4596242fecbef5211a0581ca731d', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_9b59e', referencing='REFERENCING OLD TABLE AS old_values ', table='organisations_place', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='eventpartevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5ee36917a64bfb0097d200813409261cef0b3dad', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_db520', table='organisations_eventpartevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='eventpart',
-            constraint=models.UniqueConstraint(fields=('event', 'predecessor', 'successor'), name='organisations_part_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='eventpart',
-            constraint=models.CheckConstraint(condition=models.Q(('predecessor__isnull', False), ('successor__isnull', False), _connector='OR'), name='organisations_part_of_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventpart',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['published', 'population', 'area', 'stated', 'unknown'])), name='organisations_part_basis'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventpart',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', 'unknown'), ('estimated_by', ''), ('share_denominator__isnull', True), ('share_numerator__isnull', True)), models.Q(models.Q(('basis', 'unknown'), _negated=True), ('share_denominator__isnull', False), ('share_numerator__isnull', False), ('share_denominator__gte', models.F('share_numerator')), ('share_numerator__gt', 0)), _connector='OR'), name='organisations_part_share'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='eventpart',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisations_eventpartevent" ("basis", "estimated_by", "event_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "predecessor_id", "share_denominator", "share_numerator", "successor_id") SELECT new_values."basis", new_values."estimated_by", new_values."event_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."predecessor_id", new_values."share_denominator", new_values."share_numerator", new_values."successor_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='56bca7924dbc70e73e56b461b619862b56cf9a25', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_a75f3', referencing='REFERENCING NEW TABLE AS new_values ', table='organisations_eventpart', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='eventpart',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisations_eventpartevent" ("basis", "estimated_by", "event_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "predecessor_id", "share_denominator", "share_numerator", "successor_id") SELECT new_values."basis", new_values."estimated_by", new_values."event_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."predecessor_id", new_values."share_denominator", new_values."share_numerator", new_values."successor_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='0e7d36e14bd362dfc321efcd10cd1ed4cea073a3', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_399cc', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='organisations_eventpart', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='eventpart',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisations_eventpartevent" ("basis", "estimated_by", "event_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "predecessor_id", "share_denominator", "share_numerator", "successor_id") SELECT old_values."basis", old_values."estimated_by", old_values."event_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."predecessor_id", old_values."share_denominator", old_values."share_numerator", old_values."successor_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='0106b11b21059835dc01c80b3d21b5368052470e', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_67319', referencing='REFERENCING OLD TABLE AS old_values ', table='organisations_eventpart', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='unitevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6571c1b7f58b0209a4137e95acc1fb8ac747ffdc', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5a4c0', table='organisations_unitevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='unitname',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_from__lte', models.F('valid_to')), _connector='OR'), name='organisations_name_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitname',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organisations_name_some'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitname',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('unit'), models.F('unit'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), models.Value('[]'), function='daterange'), '&&')], name='organisations_one_name_a_day'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='unitname',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisations_unitnameevent" ("event_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id", "valid_from", "valid_to") SELECT new_values."event_id", new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."unit_id", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f0f0afd33e455263cee7b86ac025131c95d09357', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_e8b6e', referencing='REFERENCING NEW TABLE AS new_values ', table='organisations_unitname', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='unitname',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisations_unitnameevent" ("event_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id", "valid_from", "valid_to") SELECT new_values."event_id", new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."unit_id", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='5fd4cef7f2c5dca88a9b50e237e86f2fa63211cd', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_53826', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='organisations_unitname', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='unitname',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisations_unitnameevent" ("event_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id", "valid_from", "valid_to") SELECT old_values."event_id", old_values."id", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."unit_id", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='3d49fc73a32be38bf413567b71456d3b09ad897e', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_29ac4', referencing='REFERENCING OLD TABLE AS old_values ', table='organisations_unitname', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='unitnameevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ccce04d75e7803081324b53d33447daeefdb57ed', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ad096', table='organisations_unitnameevent', when='BEFORE')),
         ),

@@ -3,9 +3,10 @@
 import django.core.serializers.json
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from namro.foundation.history import operations
 
 
 class Migration(migrations.Migration):
@@ -47,6 +48,8 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(verbose_name='reason')),
                 ('recorded_by', models.CharField(max_length=200, verbose_name='recorded by')),
                 ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='recorded at')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisations.correction')),
             ],
             options={
                 'abstract': False,
@@ -67,15 +70,15 @@ class Migration(migrations.Migration):
                 'ordering': ['-pk'],
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        operations.RemoveTrigger(
             model_name='unit',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        operations.RemoveTrigger(
             model_name='unit',
             name='update_update',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        operations.RemoveTrigger(
             model_name='unit',
             name='delete_delete',
         ),
@@ -89,15 +92,15 @@ class Migration(migrations.Migration):
             name='illustrative',
             field=models.BooleanField(default=False, verbose_name='illustrative data'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='unit',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisations_unitevent" ("block", "code", "confidence", "id", "illustrative", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source", "valid_from", "valid_to") SELECT new_values."block", new_values."code", new_values."confidence", new_values."id", new_values."illustrative", new_values."kind", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."recorded_at", new_values."source", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2f8ed7334b8fcc6a7e85e6a4057a064c864409e5', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_dce7b', referencing='REFERENCING NEW TABLE AS new_values ', table='organisations_unit', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='unit',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisations_unitevent" ("block", "code", "confidence", "id", "illustrative", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source", "valid_from", "valid_to") SELECT new_values."block", new_values."code", new_values."confidence", new_values."id", new_values."illustrative", new_values."kind", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."recorded_at", new_values."source", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='ab2d8ab8c69cd0239d4f0b3af0cac0c2952ec872', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_a7406', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='organisations_unit', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='unit',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisations_unitevent" ("block", "code", "confidence", "id", "illustrative", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source", "valid_from", "valid_to") SELECT old_values."block", old_values."code", old_values."confidence", old_values."id", old_values."illustrative", old_values."kind", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."recorded_at", old_values."source", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='a00a8964ee7bffb747c44ad47d29d7a389a2eec0', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_3ecda', referencing='REFERENCING OLD TABLE AS old_values ', table='organisations_unit', when='AFTER')),
         ),
@@ -105,16 +108,6 @@ class Migration(migrations.Migration):
             model_name='correction',
             name='units',
             field=models.ManyToManyField(blank=True, related_name='corrections', to='organisations.unit'),
-        ),
-        migrations.AddField(
-            model_name='correctionevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='correctionevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisations.correction'),
         ),
         migrations.AddField(
             model_name='tableupload',
@@ -129,19 +122,19 @@ class Migration(migrations.Migration):
             model_name='correction',
             constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='organisations_correction_reason'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='correction',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisations_correctionevent" ("about", "changes", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by") SELECT new_values."about", new_values."changes", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."recorded_at", new_values."recorded_by" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='29d88db78918bae290f83c7052efff774dbcee9f', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_c8634', referencing='REFERENCING NEW TABLE AS new_values ', table='organisations_correction', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='correction',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisations_correctionevent" ("about", "changes", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by") SELECT new_values."about", new_values."changes", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."recorded_at", new_values."recorded_by" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='70e4168ca4d7fd18b6183506a5a584da95f0540f', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_cf3ec', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='organisations_correction', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='correction',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisations_correctionevent" ("about", "changes", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by") SELECT old_values."about", old_values."changes", old_values."id", old_values."kind", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."recorded_at", old_values."recorded_by" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='fc7b2b3f1db06a783f585c23a19b99b332a511ff', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_e864b', referencing='REFERENCING OLD TABLE AS old_values ', table='organisations_correction', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='correctionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b5406c805192f67ab616b64eb68fe08f58f24ecd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_fb9f2', table='organisations_correctionevent', when='BEFORE')),
         ),

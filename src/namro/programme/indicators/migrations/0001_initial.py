@@ -3,8 +3,9 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from namro.foundation.history import operations
 
 
 class Migration(migrations.Migration):
@@ -18,160 +19,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Bridge',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('old', models.CharField(max_length=120, verbose_name='from the method')),
-                ('new', models.CharField(max_length=120, verbose_name='to the method')),
-                ('factor', models.DecimalField(decimal_places=10, default=1, max_digits=20, verbose_name='times')),
-                ('offset', models.DecimalField(decimal_places=10, default=0, max_digits=20, verbose_name='plus')),
-                ('approved_by', models.TextField(verbose_name='approved by')),
-            ],
-            options={
-                'verbose_name': 'bridge between methods',
-                'verbose_name_plural': 'bridges between methods',
-                'ordering': ['indicator_id', 'old'],
-            },
-        ),
-        migrations.CreateModel(
-            name='IndicatorEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('key', models.SlugField(db_index=False, max_length=80, verbose_name='key')),
-                ('name', models.TextField(verbose_name='name')),
-                ('definition', models.TextField(blank=True, verbose_name='definition')),
-                ('unit', models.CharField(blank=True, max_length=60, verbose_name='unit of measure')),
-                ('kind', models.CharField(choices=[('count', 'count'), ('ratio', 'ratio'), ('index', 'index'), ('rank', 'rank'), ('yes_no', 'yes or no'), ('rubric', 'graded by a rubric')], max_length=10, verbose_name='kind')),
-                ('frequency', models.CharField(choices=[('month', 'every month'), ('quarter', 'every quarter'), ('half-year', 'every half-year'), ('year', 'every year')], default='year', max_length=10, verbose_name='frequency')),
-                ('over_time', models.CharField(choices=[('sum', 'they add up'), ('last', 'the last one stands'), ('none', 'none follows from the others')], default='none', max_length=10, verbose_name='over time')),
-                ('over_units', models.CharField(choices=[('sum', 'they add up'), ('weighted', 'numerators and denominators add up'), ('none', 'none follows from the others')], default='none', max_length=10, verbose_name='over units')),
-                ('owner', models.TextField(blank=True, verbose_name='answers for it')),
-                ('supplier', models.TextField(blank=True, verbose_name='supplies the figures')),
-                ('monitor', models.TextField(blank=True, verbose_name='monitors it')),
-                ('declared_source', models.TextField(blank=True, verbose_name='official source')),
-                ('disaggregation', models.TextField(blank=True, verbose_name='broken down by')),
-                ('concept', models.CharField(blank=True, max_length=120, verbose_name='method')),
-                ('keywords', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None, verbose_name='keywords')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('level', models.CharField(choices=[('public', 'Public'), ('internal', 'Internal'), ('restricted', 'Restricted')], default='internal', max_length=20, verbose_name='level')),
-                ('illustrative', models.BooleanField(default=False, verbose_name='illustrative data')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Observation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.TextField(verbose_name='about')),
-                ('first_day', models.DateField(verbose_name='first day')),
-                ('last_day', models.DateField(verbose_name='last day')),
-                ('value', models.DecimalField(blank=True, decimal_places=8, max_digits=28, null=True, verbose_name='value')),
-                ('numerator', models.DecimalField(blank=True, decimal_places=8, max_digits=28, null=True, verbose_name='numerator')),
-                ('denominator', models.DecimalField(blank=True, decimal_places=8, max_digits=28, null=True, verbose_name='denominator')),
-                ('low', models.DecimalField(blank=True, decimal_places=8, max_digits=28, null=True, verbose_name='lower end of the interval')),
-                ('high', models.DecimalField(blank=True, decimal_places=8, max_digits=28, null=True, verbose_name='upper end of the interval')),
-                ('part', models.TextField(blank=True, verbose_name='covers only')),
-                ('stage', models.CharField(choices=[('estimate', 'estimate'), ('provisional', 'provisional'), ('final', 'final'), ('corrected', 'corrected')], default='final', max_length=12, verbose_name='stage')),
-                ('measure', models.CharField(choices=[('in_period', 'in the period'), ('since_year_start', 'since the year began'), ('since_term_start', 'since the term began')], default='in_period', max_length=20, verbose_name='counts')),
-                ('confidence', models.CharField(choices=[('high', 'high'), ('medium', 'medium'), ('low', 'low')], default='high', max_length=10, verbose_name='confidence')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='published on')),
-                ('source', models.TextField(verbose_name='source')),
-                ('declared', models.BooleanField(default=False, verbose_name='from the official source')),
-                ('concept', models.CharField(blank=True, max_length=120, verbose_name='method')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='recorded at')),
-            ],
-            options={
-                'verbose_name': 'observation',
-                'verbose_name_plural': 'observations',
-                'ordering': ['indicator_id', 'last_day', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ObservationEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('scope', models.TextField(verbose_name='about')),
-                ('first_day', models.DateField(verbose_name='first day')),
-                ('last_day', models.DateField(verbose_name='last day')),
-                ('value', models.DecimalField(blank=True, decimal_places=8, max_digits=28, null=True, verbose_name='value')),
-                ('numerator', models.DecimalField(blank=True, decimal_places=8, max_digits=28, null=True, verbose_name='numerator')),
-                ('denominator', models.DecimalField(blank=True, decimal_places=8, max_digits=28, null=True, verbose_name='denominator')),
-                ('low', models.DecimalField(blank=True, decimal_places=8, max_digits=28, null=True, verbose_name='lower end of the interval')),
-                ('high', models.DecimalField(blank=True, decimal_places=8, max_digits=28, null=True, verbose_name='upper end of the interval')),
-                ('part', models.TextField(blank=True, verbose_name='covers only')),
-                ('stage', models.CharField(choices=[('estimate', 'estimate'), ('provisional', 'provisional'), ('final', 'final'), ('corrected', 'corrected')], default='final', max_length=12, verbose_name='stage')),
-                ('measure', models.CharField(choices=[('in_period', 'in the period'), ('since_year_start', 'since the year began'), ('since_term_start', 'since the term began')], default='in_period', max_length=20, verbose_name='counts')),
-                ('confidence', models.CharField(choices=[('high', 'high'), ('medium', 'medium'), ('low', 'low')], default='high', max_length=10, verbose_name='confidence')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='published on')),
-                ('source', models.TextField(verbose_name='source')),
-                ('declared', models.BooleanField(default=False, verbose_name='from the official source')),
-                ('concept', models.CharField(blank=True, max_length=120, verbose_name='method')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='recorded at')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='TargetMeasure',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.TextField(verbose_name='about')),
-                ('readings', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('each_period', 'each period'), ('at_due', 'when due'), ('cumulated', 'the total of the term'), ('mean', 'the mean of the term')], max_length=20), size=None, verbose_name='judged')),
-                ('confirmed_by', models.CharField(blank=True, max_length=200, verbose_name='confirmed by')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed at')),
-                ('each', models.CharField(choices=[('month', 'every month'), ('quarter', 'every quarter'), ('half-year', 'every half-year'), ('year', 'every year')], default='year', max_length=10, verbose_name='periods')),
-                ('range_means', models.CharField(choices=[('floor', 'a floor, and what is strived for'), ('band', 'a band to stay within')], default='floor', max_length=10, verbose_name='the range is')),
-                ('fewer_is_better', models.BooleanField(default=False, verbose_name='fewer is better')),
-                ('tolerance', models.DecimalField(decimal_places=8, default=0, max_digits=20, verbose_name='tolerance')),
-                ('geometric', models.BooleanField(default=False, verbose_name='geometric mean')),
-                ('baseline_value', models.DecimalField(blank=True, decimal_places=8, max_digits=28, null=True, verbose_name='value of the baseline')),
-                ('baseline_concept', models.CharField(blank=True, max_length=120, verbose_name='the baseline counts')),
-                ('baseline_on', models.DateField(blank=True, null=True, verbose_name='day of the baseline')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-            ],
-            options={
-                'verbose_name': 'measure of a target',
-                'verbose_name_plural': 'measures of targets',
-                'ordering': ['target_id', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='TargetMeasureEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('scope', models.TextField(verbose_name='about')),
-                ('readings', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('each_period', 'each period'), ('at_due', 'when due'), ('cumulated', 'the total of the term'), ('mean', 'the mean of the term')], max_length=20), size=None, verbose_name='judged')),
-                ('confirmed_by', models.CharField(blank=True, max_length=200, verbose_name='confirmed by')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed at')),
-                ('each', models.CharField(choices=[('month', 'every month'), ('quarter', 'every quarter'), ('half-year', 'every half-year'), ('year', 'every year')], default='year', max_length=10, verbose_name='periods')),
-                ('range_means', models.CharField(choices=[('floor', 'a floor, and what is strived for'), ('band', 'a band to stay within')], default='floor', max_length=10, verbose_name='the range is')),
-                ('fewer_is_better', models.BooleanField(default=False, verbose_name='fewer is better')),
-                ('tolerance', models.DecimalField(decimal_places=8, default=0, max_digits=20, verbose_name='tolerance')),
-                ('geometric', models.BooleanField(default=False, verbose_name='geometric mean')),
-                ('baseline_value', models.DecimalField(blank=True, decimal_places=8, max_digits=28, null=True, verbose_name='value of the baseline')),
-                ('baseline_concept', models.CharField(blank=True, max_length=120, verbose_name='the baseline counts')),
-                ('baseline_on', models.DateField(blank=True, null=True, verbose_name='day of the baseline')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
         migrations.CreateModel(
             name='Indicator',
             fields=[
@@ -203,6 +50,179 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Bridge',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('old', models.CharField(max_length=120, verbose_name='from the method')),
+                ('new', models.CharField(max_length=120, verbose_name='to the method')),
+                ('factor', models.DecimalField(decimal_places=10, default=1, max_digits=20, verbose_name='times')),
+                ('offset', models.DecimalField(decimal_places=10, default=0, max_digits=20, verbose_name='plus')),
+                ('approved_by', models.TextField(verbose_name='approved by')),
+                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bridges', to='indicators.indicator')),
+            ],
+            options={
+                'verbose_name': 'bridge between methods',
+                'verbose_name_plural': 'bridges between methods',
+                'ordering': ['indicator_id', 'old'],
+                'constraints': [models.UniqueConstraint(fields=('indicator', 'old', 'new'), name='indicators_bridge_once'), models.CheckConstraint(condition=models.Q(('approved_by', ''), _negated=True), name='indicators_bridge_approved')],
+            },
+        ),
+        migrations.CreateModel(
+            name='IndicatorEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('key', models.SlugField(db_index=False, max_length=80, verbose_name='key')),
+                ('name', models.TextField(verbose_name='name')),
+                ('definition', models.TextField(blank=True, verbose_name='definition')),
+                ('unit', models.CharField(blank=True, max_length=60, verbose_name='unit of measure')),
+                ('kind', models.CharField(choices=[('count', 'count'), ('ratio', 'ratio'), ('index', 'index'), ('rank', 'rank'), ('yes_no', 'yes or no'), ('rubric', 'graded by a rubric')], max_length=10, verbose_name='kind')),
+                ('frequency', models.CharField(choices=[('month', 'every month'), ('quarter', 'every quarter'), ('half-year', 'every half-year'), ('year', 'every year')], default='year', max_length=10, verbose_name='frequency')),
+                ('over_time', models.CharField(choices=[('sum', 'they add up'), ('last', 'the last one stands'), ('none', 'none follows from the others')], default='none', max_length=10, verbose_name='over time')),
+                ('over_units', models.CharField(choices=[('sum', 'they add up'), ('weighted', 'numerators and denominators add up'), ('none', 'none follows from the others')], default='none', max_length=10, verbose_name='over units')),
+                ('owner', models.TextField(blank=True, verbose_name='answers for it')),
+                ('supplier', models.TextField(blank=True, verbose_name='supplies the figures')),
+                ('monitor', models.TextField(blank=True, verbose_name='monitors it')),
+                ('declared_source', models.TextField(blank=True, verbose_name='official source')),
+                ('disaggregation', models.TextField(blank=True, verbose_name='broken down by')),
+                ('concept', models.CharField(blank=True, max_length=120, verbose_name='method')),
+                ('keywords', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None, verbose_name='keywords')),
+                ('note', models.TextField(blank=True, verbose_name='note')),
+                ('level', models.CharField(choices=[('public', 'Public'), ('internal', 'Internal'), ('restricted', 'Restricted')], default='internal', max_length=20, verbose_name='level')),
+                ('illustrative', models.BooleanField(default=False, verbose_name='illustrative data')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='indicators.indicator')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Observation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('scope', models.TextField(verbose_name='about')),
+                ('first_day', models.DateField(verbose_name='first day')),
+                ('last_day', models.DateField(verbose_name='last day')),
+                ('value', models.DecimalField(blank=True, decimal_places=8, max_digits=28, null=True, verbose_name='value')),
+                ('numerator', models.DecimalField(blank=True, decimal_places=8, max_digits=28, null=True, verbose_name='numerator')),
+                ('denominator', models.DecimalField(blank=True, decimal_places=8, max_digits=28, null=True, verbose_name='denominator')),
+                ('low', models.DecimalField(blank=True, decimal_places=8, max_digits=28, null=True, verbose_name='lower end of the interval')),
+                ('high', models.DecimalField(blank=True, decimal_places=8, max_digits=28, null=True, verbose_name='upper end of the interval')),
+                ('part', models.TextField(blank=True, verbose_name='covers only')),
+                ('stage', models.CharField(choices=[('estimate', 'estimate'), ('provisional', 'provisional'), ('final', 'final'), ('corrected', 'corrected')], default='final', max_length=12, verbose_name='stage')),
+                ('measure', models.CharField(choices=[('in_period', 'in the period'), ('since_year_start', 'since the year began'), ('since_term_start', 'since the term began')], default='in_period', max_length=20, verbose_name='counts')),
+                ('confidence', models.CharField(choices=[('high', 'high'), ('medium', 'medium'), ('low', 'low')], default='high', max_length=10, verbose_name='confidence')),
+                ('published_on', models.DateField(blank=True, null=True, verbose_name='published on')),
+                ('source', models.TextField(verbose_name='source')),
+                ('declared', models.BooleanField(default=False, verbose_name='from the official source')),
+                ('concept', models.CharField(blank=True, max_length=120, verbose_name='method')),
+                ('note', models.TextField(blank=True, verbose_name='note')),
+                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='recorded at')),
+                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='indicators.indicator')),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+            ],
+            options={
+                'verbose_name': 'observation',
+                'verbose_name_plural': 'observations',
+                'ordering': ['indicator_id', 'last_day', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('stage__in', ['estimate', 'provisional', 'final', 'corrected'])), name='indicators_observation_stage'), models.CheckConstraint(condition=models.Q(('measure__in', ['in_period', 'since_year_start', 'since_term_start'])), name='indicators_observation_measure'), models.CheckConstraint(condition=models.Q(('confidence__in', ['high', 'medium', 'low'])), name='indicators_observation_confidence'), models.CheckConstraint(condition=models.Q(('first_day__lte', models.F('last_day'))), name='indicators_observation_days'), models.CheckConstraint(condition=models.Q(models.Q(('denominator__isnull', True), ('numerator__isnull', True), ('value__isnull', False)), models.Q(('denominator__isnull', False), ('numerator__isnull', False), ('value__isnull', True)), _connector='OR'), name='indicators_observation_one_figure'), models.CheckConstraint(condition=models.Q(('denominator__isnull', True), models.Q(('denominator', 0), _negated=True), _connector='OR'), name='indicators_observation_denominator'), models.CheckConstraint(condition=models.Q(models.Q(('high__isnull', True), ('low__isnull', True)), models.Q(('high__isnull', False), ('low__isnull', False), ('low__lte', models.F('high'))), _connector='OR'), name='indicators_observation_interval'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='indicators_observation_source'), models.UniqueConstraint(fields=('indicator', 'scope', 'first_day', 'last_day', 'measure', 'part', 'concept', 'stage', 'source', 'published_on'), name='indicators_observation_once', nulls_distinct=False)],
+                'indexes': [models.Index(fields=['indicator', 'scope', 'last_day'], name='indicators_series')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ObservationEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('scope', models.TextField(verbose_name='about')),
+                ('first_day', models.DateField(verbose_name='first day')),
+                ('last_day', models.DateField(verbose_name='last day')),
+                ('value', models.DecimalField(blank=True, decimal_places=8, max_digits=28, null=True, verbose_name='value')),
+                ('numerator', models.DecimalField(blank=True, decimal_places=8, max_digits=28, null=True, verbose_name='numerator')),
+                ('denominator', models.DecimalField(blank=True, decimal_places=8, max_digits=28, null=True, verbose_name='denominator')),
+                ('low', models.DecimalField(blank=True, decimal_places=8, max_digits=28, null=True, verbose_name='lower end of the interval')),
+                ('high', models.DecimalField(blank=True, decimal_places=8, max_digits=28, null=True, verbose_name='upper end of the interval')),
+                ('part', models.TextField(blank=True, verbose_name='covers only')),
+                ('stage', models.CharField(choices=[('estimate', 'estimate'), ('provisional', 'provisional'), ('final', 'final'), ('corrected', 'corrected')], default='final', max_length=12, verbose_name='stage')),
+                ('measure', models.CharField(choices=[('in_period', 'in the period'), ('since_year_start', 'since the year began'), ('since_term_start', 'since the term began')], default='in_period', max_length=20, verbose_name='counts')),
+                ('confidence', models.CharField(choices=[('high', 'high'), ('medium', 'medium'), ('low', 'low')], default='high', max_length=10, verbose_name='confidence')),
+                ('published_on', models.DateField(blank=True, null=True, verbose_name='published on')),
+                ('source', models.TextField(verbose_name='source')),
+                ('declared', models.BooleanField(default=False, verbose_name='from the official source')),
+                ('concept', models.CharField(blank=True, max_length=120, verbose_name='method')),
+                ('note', models.TextField(blank=True, verbose_name='note')),
+                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='recorded at')),
+                ('indicator', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='indicators.indicator')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='indicators.observation')),
+                ('unit', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.unit')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='TargetMeasure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('scope', models.TextField(verbose_name='about')),
+                ('readings', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('each_period', 'each period'), ('at_due', 'when due'), ('cumulated', 'the total of the term'), ('mean', 'the mean of the term')], max_length=20), size=None, verbose_name='judged')),
+                ('confirmed_by', models.CharField(blank=True, max_length=200, verbose_name='confirmed by')),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed at')),
+                ('each', models.CharField(choices=[('month', 'every month'), ('quarter', 'every quarter'), ('half-year', 'every half-year'), ('year', 'every year')], default='year', max_length=10, verbose_name='periods')),
+                ('range_means', models.CharField(choices=[('floor', 'a floor, and what is strived for'), ('band', 'a band to stay within')], default='floor', max_length=10, verbose_name='the range is')),
+                ('fewer_is_better', models.BooleanField(default=False, verbose_name='fewer is better')),
+                ('tolerance', models.DecimalField(decimal_places=8, default=0, max_digits=20, verbose_name='tolerance')),
+                ('geometric', models.BooleanField(default=False, verbose_name='geometric mean')),
+                ('baseline_value', models.DecimalField(blank=True, decimal_places=8, max_digits=28, null=True, verbose_name='value of the baseline')),
+                ('baseline_concept', models.CharField(blank=True, max_length=120, verbose_name='the baseline counts')),
+                ('baseline_on', models.DateField(blank=True, null=True, verbose_name='day of the baseline')),
+                ('note', models.TextField(blank=True, verbose_name='note')),
+                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='indicators.indicator')),
+                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='programmes.targetidentity')),
+            ],
+            options={
+                'verbose_name': 'measure of a target',
+                'verbose_name_plural': 'measures of targets',
+                'ordering': ['target_id', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('target', 'indicator', 'scope'), name='indicators_target_measure_once'), models.CheckConstraint(condition=models.Q(('readings__contained_by', ['each_period', 'at_due', 'cumulated', 'mean']), ('readings__len__gte', 1), ('readings__len__lte', 2)), name='indicators_target_measure_readings'), models.CheckConstraint(condition=models.Q(('each__in', ['month', 'quarter', 'half-year', 'year'])), name='indicators_target_measure_each'), models.CheckConstraint(condition=models.Q(('range_means__in', ['floor', 'band'])), name='indicators_target_measure_range'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by', '')), models.Q(models.Q(('confirmed_by', ''), _negated=True), ('confirmed_at__isnull', False)), _connector='OR'), name='indicators_target_measure_confirmed')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TargetMeasureEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('scope', models.TextField(verbose_name='about')),
+                ('readings', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('each_period', 'each period'), ('at_due', 'when due'), ('cumulated', 'the total of the term'), ('mean', 'the mean of the term')], max_length=20), size=None, verbose_name='judged')),
+                ('confirmed_by', models.CharField(blank=True, max_length=200, verbose_name='confirmed by')),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed at')),
+                ('each', models.CharField(choices=[('month', 'every month'), ('quarter', 'every quarter'), ('half-year', 'every half-year'), ('year', 'every year')], default='year', max_length=10, verbose_name='periods')),
+                ('range_means', models.CharField(choices=[('floor', 'a floor, and what is strived for'), ('band', 'a band to stay within')], default='floor', max_length=10, verbose_name='the range is')),
+                ('fewer_is_better', models.BooleanField(default=False, verbose_name='fewer is better')),
+                ('tolerance', models.DecimalField(decimal_places=8, default=0, max_digits=20, verbose_name='tolerance')),
+                ('geometric', models.BooleanField(default=False, verbose_name='geometric mean')),
+                ('baseline_value', models.DecimalField(blank=True, decimal_places=8, max_digits=28, null=True, verbose_name='value of the baseline')),
+                ('baseline_concept', models.CharField(blank=True, max_length=120, verbose_name='the baseline counts')),
+                ('baseline_on', models.DateField(blank=True, null=True, verbose_name='day of the baseline')),
+                ('note', models.TextField(blank=True, verbose_name='note')),
+                ('indicator', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='indicators.indicator')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='indicators.targetmeasure')),
+                ('target', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.targetidentity')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='BridgeEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -222,214 +242,71 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='bridge',
-            name='indicator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bridges', to='indicators.indicator'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='indicator',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_indicatorevent" ("concept", "declared_source", "definition", "disaggregation", "frequency", "id", "illustrative", "key", "keywords", "kind", "level", "monitor", "name", "note", "over_time", "over_units", "owner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "supplier", "unit") SELECT new_values."concept", new_values."declared_source", new_values."definition", new_values."disaggregation", new_values."frequency", new_values."id", new_values."illustrative", new_values."key", new_values."keywords", new_values."kind", new_values."level", new_values."monitor", new_values."name", new_values."note", new_values."over_time", new_values."over_units", new_values."owner", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."supplier", new_values."unit" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='813a76fb122689f2144323e553dccb3ce3fd17f0', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_6ab67', referencing='REFERENCING NEW TABLE AS new_values ', table='indicators_indicator', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='indicator',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_indicatorevent" ("concept", "declared_source", "definition", "disaggregation", "frequency", "id", "illustrative", "key", "keywords", "kind", "level", "monitor", "name", "note", "over_time", "over_units", "owner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "supplier", "unit") SELECT new_values."concept", new_values."declared_source", new_values."definition", new_values."disaggregation", new_values."frequency", new_values."id", new_values."illustrative", new_values."key", new_values."keywords", new_values."kind", new_values."level", new_values."monitor", new_values."name", new_values."note", new_values."over_time", new_values."over_units", new_values."owner", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."supplier", new_values."unit" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e8aee13049aeed1cda3c9f286ebea5cf418d6d5f', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_4281e', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='indicators_indicator', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='indicator',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_indicatorevent" ("concept", "declared_source", "definition", "disaggregation", "frequency", "id", "illustrative", "key", "keywords", "kind", "level", "monitor", "name", "note", "over_time", "over_units", "owner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "supplier", "unit") SELECT old_values."concept", old_values."declared_source", old_values."definition", old_values."disaggregation", old_values."frequency", old_values."id", old_values."illustrative", old_values."key", old_values."keywords", old_values."kind", old_values."level", old_values."monitor", old_values."name", old_values."note", old_values."over_time", old_values."over_units", old_values."owner", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."supplier", old_values."unit" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='7abaabfa67cfceee0a1ff80b25c5f11241085c75', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_f068f', referencing='REFERENCING OLD TABLE AS old_values ', table='indicators_indicator', when='AFTER')),
         ),
-        migrations.AddField(
-            model_name='indicatorevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='indicatorevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='indicators.indicator'),
-        ),
-        migrations.AddField(
-            model_name='observation',
-            name='indicator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='indicators.indicator'),
-        ),
-        migrations.AddField(
-            model_name='observation',
-            name='unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit'),
-        ),
-        migrations.AddField(
-            model_name='observationevent',
-            name='indicator',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='indicators.indicator'),
-        ),
-        migrations.AddField(
-            model_name='observationevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='observationevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='indicators.observation'),
-        ),
-        migrations.AddField(
-            model_name='observationevent',
-            name='unit',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.unit'),
-        ),
-        migrations.AddField(
-            model_name='targetmeasure',
-            name='indicator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='indicators.indicator'),
-        ),
-        migrations.AddField(
-            model_name='targetmeasure',
-            name='target',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='programmes.targetidentity'),
-        ),
-        migrations.AddField(
-            model_name='targetmeasureevent',
-            name='indicator',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='indicators.indicator'),
-        ),
-        migrations.AddField(
-            model_name='targetmeasureevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='targetmeasureevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='indicators.targetmeasure'),
-        ),
-        migrations.AddField(
-            model_name='targetmeasureevent',
-            name='target',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.targetidentity'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='bridgeevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8cf278a5fd675961b5a6699ccfb763ea00c3e04a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c8f97', table='indicators_bridgeevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='bridge',
-            constraint=models.UniqueConstraint(fields=('indicator', 'old', 'new'), name='indicators_bridge_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bridge',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', ''), _negated=True), name='indicators_bridge_approved'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='bridge',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_bridgeevent" ("approved_by", "factor", "id", "indicator_id", "new", "offset", "old", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."approved_by", new_values."factor", new_values."id", new_values."indicator_id", new_values."new", new_values."offset", new_values."old", _pgh_attached_context.value, NOW(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='92539bd8731570dd210ded4517307097a43f99a5', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_6f07a', referencing='REFERENCING NEW TABLE AS new_values ', table='indicators_bridge', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='bridge',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_bridgeevent" ("approved_by", "factor", "id", "indicator_id", "new", "offset", "old", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."approved_by", new_values."factor", new_values."id", new_values."indicator_id", new_values."new", new_values."offset", new_values."old", _pgh_attached_context.value, NOW(), \'update\', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='7c449b142cfd32d34e8905fee9cd12f8564f81bd', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_d9ddb', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='indicators_bridge', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='bridge',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_bridgeevent" ("approved_by", "factor", "id", "indicator_id", "new", "offset", "old", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."approved_by", old_values."factor", old_values."id", old_values."indicator_id", old_values."new", old_values."offset", old_values."old", _pgh_attached_context.value, NOW(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b75e6aac1d29442e1c693aa6f4b953164be2b9d6', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_f0bdd', referencing='REFERENCING OLD TABLE AS old_values ', table='indicators_bridge', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='indicatorevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='094e1c3f4541b9846ba25c4ee0a14f60244a9bd9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_120fe', table='indicators_indicatorevent', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='observation',
-            index=models.Index(fields=['indicator', 'scope', 'last_day'], name='indicators_series'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['estimate', 'provisional', 'final', 'corrected'])), name='indicators_observation_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('measure__in', ['in_period', 'since_year_start', 'since_term_start'])), name='indicators_observation_measure'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['high', 'medium', 'low'])), name='indicators_observation_confidence'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('first_day__lte', models.F('last_day'))), name='indicators_observation_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('denominator__isnull', True), ('numerator__isnull', True), ('value__isnull', False)), models.Q(('denominator__isnull', False), ('numerator__isnull', False), ('value__isnull', True)), _connector='OR'), name='indicators_observation_one_figure'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('denominator__isnull', True), models.Q(('denominator', 0), _negated=True), _connector='OR'), name='indicators_observation_denominator'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('high__isnull', True), ('low__isnull', True)), models.Q(('high__isnull', False), ('low__isnull', False), ('low__lte', models.F('high'))), _connector='OR'), name='indicators_observation_interval'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='indicators_observation_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(fields=('indicator', 'scope', 'first_day', 'last_day', 'measure', 'part', 'concept', 'stage', 'source', 'published_on'), name='indicators_observation_once', nulls_distinct=False),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='observation',
             trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4554675037be2ab178b44fb62ea35637c3b543d1', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_63adc', table='indicators_observation', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='observation',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_observationevent" ("concept", "confidence", "declared", "denominator", "first_day", "high", "id", "indicator_id", "last_day", "low", "measure", "note", "numerator", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "recorded_at", "scope", "source", "stage", "unit_id", "value") SELECT new_values."concept", new_values."confidence", new_values."declared", new_values."denominator", new_values."first_day", new_values."high", new_values."id", new_values."indicator_id", new_values."last_day", new_values."low", new_values."measure", new_values."note", new_values."numerator", new_values."part", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."published_on", new_values."recorded_at", new_values."scope", new_values."source", new_values."stage", new_values."unit_id", new_values."value" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c53cc105cb9262d7de8d9a2a6e1f5d9191a592a0', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_e2b9e', referencing='REFERENCING NEW TABLE AS new_values ', table='indicators_observation', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='observation',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_observationevent" ("concept", "confidence", "declared", "denominator", "first_day", "high", "id", "indicator_id", "last_day", "low", "measure", "note", "numerator", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "recorded_at", "scope", "source", "stage", "unit_id", "value") SELECT new_values."concept", new_values."confidence", new_values."declared", new_values."denominator", new_values."first_day", new_values."high", new_values."id", new_values."indicator_id", new_values."last_day", new_values."low", new_values."measure", new_values."note", new_values."numerator", new_values."part", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."published_on", new_values."recorded_at", new_values."scope", new_values."source", new_values."stage", new_values."unit_id", new_values."value" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='86c499257c0de1a1b07f9a534df80d9beeae5bc8', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_63021', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='indicators_observation', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='observation',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_observationevent" ("concept", "confidence", "declared", "denominator", "first_day", "high", "id", "indicator_id", "last_day", "low", "measure", "note", "numerator", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "recorded_at", "scope", "source", "stage", "unit_id", "value") SELECT old_values."concept", old_values."confidence", old_values."declared", old_values."denominator", old_values."first_day", old_values."high", old_values."id", old_values."indicator_id", old_values."last_day", old_values."low", old_values."measure", old_values."note", old_values."numerator", old_values."part", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."published_on", old_values."recorded_at", old_values."scope", old_values."source", old_values."stage", old_values."unit_id", old_values."value" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='590049afb92ca536852a315056551c7422100091', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_e09f2', referencing='REFERENCING OLD TABLE AS old_values ', table='indicators_observation', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='observationevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='87a7ebda2afec23c2274df0ee45f37de81ce8658', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e7484', table='indicators_observationevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='targetmeasure',
-            constraint=models.UniqueConstraint(fields=('target', 'indicator', 'scope'), name='indicators_target_measure_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetmeasure',
-            constraint=models.CheckConstraint(condition=models.Q(('readings__contained_by', ['each_period', 'at_due', 'cumulated', 'mean']), ('readings__len__gte', 1), ('readings__len__lte', 2)), name='indicators_target_measure_readings'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetmeasure',
-            constraint=models.CheckConstraint(condition=models.Q(('each__in', ['month', 'quarter', 'half-year', 'year'])), name='indicators_target_measure_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetmeasure',
-            constraint=models.CheckConstraint(condition=models.Q(('range_means__in', ['floor', 'band'])), name='indicators_target_measure_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetmeasure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by', '')), models.Q(models.Q(('confirmed_by', ''), _negated=True), ('confirmed_at__isnull', False)), _connector='OR'), name='indicators_target_measure_confirmed'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='targetmeasure',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_targetmeasureevent" ("baseline_concept", "baseline_on", "baseline_value", "confirmed_at", "confirmed_by", "each", "fewer_is_better", "geometric", "id", "indicator_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "range_means", "readings", "scope", "target_id", "tolerance") SELECT new_values."baseline_concept", new_values."baseline_on", new_values."baseline_value", new_values."confirmed_at", new_values."confirmed_by", new_values."each", new_values."fewer_is_better", new_values."geometric", new_values."id", new_values."indicator_id", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."range_means", new_values."readings", new_values."scope", new_values."target_id", new_values."tolerance" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6894d0c7e76d56dd6bfdc9ff31949ab5b9cd3a4b', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_7b85b', referencing='REFERENCING NEW TABLE AS new_values ', table='indicators_targetmeasure', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='targetmeasure',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_targetmeasureevent" ("baseline_concept", "baseline_on", "baseline_value", "confirmed_at", "confirmed_by", "each", "fewer_is_better", "geometric", "id", "indicator_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "range_means", "readings", "scope", "target_id", "tolerance") SELECT new_values."baseline_concept", new_values."baseline_on", new_values."baseline_value", new_values."confirmed_at", new_values."confirmed_by", new_values."each", new_values."fewer_is_better", new_values."geometric", new_values."id", new_values."indicator_id", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."range_means", new_values."readings", new_values."scope", new_values."target_id", new_values."tolerance" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='cb6eae49ce1fa85cfddbf69b4b3f9616fe9b9005', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_bb705', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='indicators_targetmeasure', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='targetmeasure',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_targetmeasureevent" ("baseline_concept", "baseline_on", "baseline_value", "confirmed_at", "confirmed_by", "each", "fewer_is_better", "geometric", "id", "indicator_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "range_means", "readings", "scope", "target_id", "tolerance") SELECT old_values."baseline_concept", old_values."baseline_on", old_values."baseline_value", old_values."confirmed_at", old_values."confirmed_by", old_values."each", old_values."fewer_is_better", old_values."geometric", old_values."id", old_values."indicator_id", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."range_means", old_values."readings", old_values."scope", old_values."target_id", old_values."tolerance" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='6134024247332c02c20ba3e530ffd8bc0270bb67', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_cac75', referencing='REFERENCING OLD TABLE AS old_values ', table='indicators_targetmeasure', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='targetmeasureevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c6f59c3248d0aa79099a26f7f52bb99fcacfadf0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5e458', table='indicators_targetmeasureevent', when='BEFORE')),
         ),

@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from namro.foundation.history import operations
 
 
 class Migration(migrations.Migration):
@@ -33,6 +34,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'conclusions of the standing body',
                 'ordering': ['target_id', '-on', '-pk'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('verdict__in', ['reached', 'exceeded', 'on_track', 'at_risk', 'off_track', 'missed', 'not_due', 'no_data', 'needs_judgement', 'not_comparable'])), name='indicators_conclusion_verdict'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('document', ''), _negated=True)), name='indicators_conclusion_rests')],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +78,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'explanations',
                 'ordering': ['target_id', '-on', '-pk'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('cause_kind__in', ['objective', 'subjective'])), name='indicators_explanation_cause'), models.CheckConstraint(condition=models.Q(models.Q(('cause', ''), _negated=True), models.Q(('remedy', ''), _negated=True)), name='indicators_explanation_says')],
             },
         ),
         migrations.CreateModel(
@@ -101,51 +104,35 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddConstraint(
-            model_name='conclusion',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['reached', 'exceeded', 'on_track', 'at_risk', 'off_track', 'missed', 'not_due', 'no_data', 'needs_judgement', 'not_comparable'])), name='indicators_conclusion_verdict'),
-        ),
-        migrations.AddConstraint(
-            model_name='conclusion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('document', ''), _negated=True)), name='indicators_conclusion_rests'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='conclusion',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_conclusionevent" ("computed", "document", "id", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "said_at", "said_by", "target_id", "verdict") SELECT new_values."computed", new_values."document", new_values."id", new_values."on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."said_at", new_values."said_by", new_values."target_id", new_values."verdict" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='9b8b956e9d81b7a14533afc5cb4583c9d6e150db', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_46de7', referencing='REFERENCING NEW TABLE AS new_values ', table='indicators_conclusion', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='conclusion',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_conclusionevent" ("computed", "document", "id", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "said_at", "said_by", "target_id", "verdict") SELECT new_values."computed", new_values."document", new_values."id", new_values."on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."said_at", new_values."said_by", new_values."target_id", new_values."verdict" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='b736e013b429e9c053f18fa6293b398da6d87f5e', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_b1637', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='indicators_conclusion', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='conclusion',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_conclusionevent" ("computed", "document", "id", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "said_at", "said_by", "target_id", "verdict") SELECT old_values."computed", old_values."document", old_values."id", old_values."on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."said_at", old_values."said_by", old_values."target_id", old_values."verdict" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='501025ce2e7c2dd15d1fff03be327fc9fbad9c76', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_82e59', referencing='REFERENCING OLD TABLE AS old_values ', table='indicators_conclusion', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='conclusionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8a3c0fe43566eeffb4894c7e6a1a0cc3b7b52aaa', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_13f02', table='indicators_conclusionevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='explanation',
-            constraint=models.CheckConstraint(condition=models.Q(('cause_kind__in', ['objective', 'subjective'])), name='indicators_explanation_cause'),
-        ),
-        migrations.AddConstraint(
-            model_name='explanation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cause', ''), _negated=True), models.Q(('remedy', ''), _negated=True)), name='indicators_explanation_says'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='explanation',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_explanationevent" ("cause", "cause_kind", "computed", "id", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remedy", "remedy_by", "said_at", "said_by", "target_id") SELECT new_values."cause", new_values."cause_kind", new_values."computed", new_values."id", new_values."on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."remedy", new_values."remedy_by", new_values."said_at", new_values."said_by", new_values."target_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d09390dd4300e5d5c76655f2c5c0b245733d9ba8', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_106a4', referencing='REFERENCING NEW TABLE AS new_values ', table='indicators_explanation', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='explanation',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_explanationevent" ("cause", "cause_kind", "computed", "id", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remedy", "remedy_by", "said_at", "said_by", "target_id") SELECT new_values."cause", new_values."cause_kind", new_values."computed", new_values."id", new_values."on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."remedy", new_values."remedy_by", new_values."said_at", new_values."said_by", new_values."target_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d4804b4bf31f96e802bbc8736ef4117662f0207d', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_88c35', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='indicators_explanation', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='explanation',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_explanationevent" ("cause", "cause_kind", "computed", "id", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remedy", "remedy_by", "said_at", "said_by", "target_id") SELECT old_values."cause", old_values."cause_kind", old_values."computed", old_values."id", old_values."on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."remedy", old_values."remedy_by", old_values."said_at", old_values."said_by", old_values."target_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='2ddcc38b19d98a67df1856f2592e95b8b964b425', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_01e3a', referencing='REFERENCING OLD TABLE AS old_values ', table='indicators_explanation', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='explanationevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7f085872c8a0d60f03a31e5b2e94feb89ce96f56', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_51cea', table='indicators_explanationevent', when='BEFORE')),
         ),

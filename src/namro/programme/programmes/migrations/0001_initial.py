@@ -3,8 +3,9 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from namro.foundation.history import operations
 
 
 class Migration(migrations.Migration):
@@ -16,408 +17,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Deliverable',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField(verbose_name='order')),
-                ('start', models.PositiveIntegerField(verbose_name='start')),
-                ('end', models.PositiveIntegerField(verbose_name='end')),
-                ('group', models.TextField(blank=True, verbose_name='group')),
-                ('no', models.TextField(blank=True, verbose_name='number')),
-                ('title', models.TextField(verbose_name='title')),
-                ('kind', models.TextField(blank=True, verbose_name='kind')),
-                ('lead_text', models.TextField(blank=True, verbose_name='lead organisation as written')),
-                ('lead_inferred', models.BooleanField(default=False, verbose_name='lead inferred')),
-                ('co_ordinating', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None, verbose_name='co-ordinating organisations')),
-                ('due_text', models.TextField(blank=True, verbose_name='due as written')),
-                ('product', models.TextField(blank=True, verbose_name='product')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('confidence', models.DecimalField(decimal_places=3, max_digits=4, verbose_name='confidence')),
-            ],
-            options={
-                'verbose_name': 'deliverable',
-                'verbose_name_plural': 'deliverables',
-                'ordering': ['source', 'order'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='DraftIssue',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField(verbose_name='order')),
-                ('start', models.PositiveIntegerField(verbose_name='start')),
-                ('end', models.PositiveIntegerField(verbose_name='end')),
-                ('code', models.CharField(max_length=100, verbose_name='code')),
-                ('params', models.JSONField(blank=True, default=dict, verbose_name='details')),
-                ('message_vi', models.TextField(verbose_name='message in Vietnamese')),
-                ('message_en', models.TextField(verbose_name='message in English')),
-            ],
-            options={
-                'verbose_name': 'issue of reading',
-                'verbose_name_plural': 'issues of reading',
-                'ordering': ['source', 'order'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Objective',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField(verbose_name='order')),
-                ('start', models.PositiveIntegerField(verbose_name='start')),
-                ('end', models.PositiveIntegerField(verbose_name='end')),
-                ('label', models.TextField(blank=True, verbose_name='label')),
-                ('text', models.TextField(verbose_name='text')),
-            ],
-            options={
-                'verbose_name': 'objective',
-                'verbose_name_plural': 'objectives',
-                'ordering': ['source', 'order'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ProgrammeEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('number', models.TextField(verbose_name='number')),
-                ('number_key', models.TextField(editable=False)),
-                ('issuer', models.TextField(blank=True, verbose_name='issuer')),
-                ('issuer_key', models.TextField(blank=True, editable=False)),
-                ('edition', models.PositiveSmallIntegerField(editable=False, null=True)),
-                ('kind', models.TextField(blank=True, verbose_name='kind of document')),
-                ('title', models.TextField(verbose_name='title')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='date of issue')),
-                ('place', models.TextField(blank=True, verbose_name='place of issue')),
-                ('signer', models.TextField(blank=True, verbose_name='signed by')),
-                ('signer_role', models.TextField(blank=True, verbose_name="signer's office")),
-                ('period_start', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='first year')),
-                ('period_end', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='last year')),
-                ('level', models.CharField(choices=[('public', 'Public'), ('internal', 'Internal'), ('restricted', 'Restricted')], default='internal', max_length=20, verbose_name='level')),
-                ('illustrative', models.BooleanField(default=False, verbose_name='illustrative data')),
-                ('sort_key', models.TextField(db_collation='C', editable=False)),
-                ('search_text', models.TextField(db_collation='C', editable=False)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Provision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField(verbose_name='order')),
-                ('start', models.PositiveIntegerField(verbose_name='start')),
-                ('end', models.PositiveIntegerField(verbose_name='end')),
-                ('depth', models.PositiveSmallIntegerField(verbose_name='depth')),
-                ('label', models.TextField(blank=True, verbose_name='label')),
-                ('label_raw', models.TextField(blank=True, verbose_name='label as printed')),
-                ('kind', models.CharField(choices=[('part', 'part'), ('section', 'section'), ('chapter', 'chapter'), ('article', 'article'), ('objective', 'objective'), ('target', 'target'), ('requirement', 'requirement'), ('task', 'task'), ('organisation', 'who does what'), ('roadmap', 'roadmap'), ('review', 'review of the past'), ('appendix', 'appendix'), ('other', 'other')], max_length=20, verbose_name='kind')),
-                ('heading', models.BooleanField(verbose_name='is a heading')),
-                ('title', models.TextField(blank=True, verbose_name='title')),
-                ('path', models.TextField(verbose_name='path')),
-            ],
-            options={
-                'verbose_name': 'provision',
-                'verbose_name_plural': 'provisions',
-                'ordering': ['source', 'order'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ProvisionEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('order', models.PositiveIntegerField(verbose_name='order')),
-                ('start', models.PositiveIntegerField(verbose_name='start')),
-                ('end', models.PositiveIntegerField(verbose_name='end')),
-                ('depth', models.PositiveSmallIntegerField(verbose_name='depth')),
-                ('label', models.TextField(blank=True, verbose_name='label')),
-                ('label_raw', models.TextField(blank=True, verbose_name='label as printed')),
-                ('kind', models.CharField(choices=[('part', 'part'), ('section', 'section'), ('chapter', 'chapter'), ('article', 'article'), ('objective', 'objective'), ('target', 'target'), ('requirement', 'requirement'), ('task', 'task'), ('organisation', 'who does what'), ('roadmap', 'roadmap'), ('review', 'review of the past'), ('appendix', 'appendix'), ('other', 'other')], max_length=20, verbose_name='kind')),
-                ('heading', models.BooleanField(verbose_name='is a heading')),
-                ('title', models.TextField(blank=True, verbose_name='title')),
-                ('path', models.TextField(verbose_name='path')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Recipient',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField(verbose_name='order')),
-                ('name', models.TextField(verbose_name='name')),
-            ],
-            options={
-                'verbose_name': 'recipient',
-                'verbose_name_plural': 'recipients',
-                'ordering': ['source', 'order'],
-            },
-        ),
-        migrations.CreateModel(
-            name='RecipientEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('order', models.PositiveIntegerField(verbose_name='order')),
-                ('name', models.TextField(verbose_name='name')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Requirement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField(verbose_name='order')),
-                ('start', models.PositiveIntegerField(verbose_name='start')),
-                ('end', models.PositiveIntegerField(verbose_name='end')),
-                ('label', models.TextField(blank=True, verbose_name='label')),
-                ('text', models.TextField(verbose_name='text')),
-            ],
-            options={
-                'verbose_name': 'requirement',
-                'verbose_name_plural': 'requirements',
-                'ordering': ['source', 'order'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='RequirementEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('order', models.PositiveIntegerField(verbose_name='order')),
-                ('start', models.PositiveIntegerField(verbose_name='start')),
-                ('end', models.PositiveIntegerField(verbose_name='end')),
-                ('label', models.TextField(blank=True, verbose_name='label')),
-                ('text', models.TextField(verbose_name='text')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='RoadmapStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField(verbose_name='order')),
-                ('start', models.PositiveIntegerField(verbose_name='start')),
-                ('end', models.PositiveIntegerField(verbose_name='end')),
-                ('from_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='from year')),
-                ('to_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='to year')),
-                ('text', models.TextField(verbose_name='text')),
-            ],
-            options={
-                'verbose_name': 'roadmap step',
-                'verbose_name_plural': 'roadmap steps',
-                'ordering': ['source', 'order'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='RoadmapStepEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('order', models.PositiveIntegerField(verbose_name='order')),
-                ('start', models.PositiveIntegerField(verbose_name='start')),
-                ('end', models.PositiveIntegerField(verbose_name='end')),
-                ('from_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='from year')),
-                ('to_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='to year')),
-                ('text', models.TextField(verbose_name='text')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='SourceDocument',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=255, verbose_name='file name')),
-                ('size', models.PositiveIntegerField(verbose_name='size in bytes')),
-                ('sha256', models.CharField(max_length=64, unique=True, verbose_name='SHA-256')),
-                ('content', models.BinaryField(verbose_name='the file itself')),
-                ('text', models.TextField(verbose_name='text as read')),
-                ('level', models.CharField(choices=[('public', 'Public'), ('internal', 'Internal'), ('restricted', 'Restricted')], default='internal', max_length=20, verbose_name='level')),
-                ('reader_version', models.CharField(max_length=50, verbose_name='version of the reader')),
-                ('imported_by', models.CharField(max_length=200, verbose_name='imported by')),
-                ('imported_at', models.DateTimeField(auto_now_add=True, verbose_name='imported at')),
-            ],
-            options={
-                'verbose_name': 'source document',
-                'verbose_name_plural': 'source documents',
-            },
-        ),
-        migrations.CreateModel(
-            name='SourceDocumentEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('file_name', models.CharField(max_length=255, verbose_name='file name')),
-                ('size', models.PositiveIntegerField(verbose_name='size in bytes')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('level', models.CharField(choices=[('public', 'Public'), ('internal', 'Internal'), ('restricted', 'Restricted')], default='internal', max_length=20, verbose_name='level')),
-                ('reader_version', models.CharField(max_length=50, verbose_name='version of the reader')),
-                ('imported_by', models.CharField(max_length=200, verbose_name='imported by')),
-                ('imported_at', models.DateTimeField(auto_now_add=True, verbose_name='imported at')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Target',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField(verbose_name='order')),
-                ('start', models.PositiveIntegerField(verbose_name='start')),
-                ('end', models.PositiveIntegerField(verbose_name='end')),
-                ('label', models.TextField(blank=True, verbose_name='label')),
-                ('within', models.CharField(choices=[('targets', 'in the targets'), ('table', 'in a table of targets'), ('tasks', 'in the tasks')], max_length=20, verbose_name='where it stands')),
-                ('subject', models.TextField(blank=True, verbose_name='what is counted')),
-                ('comparator', models.CharField(choices=[('more_than', 'more than'), ('at_least', 'at least'), ('less_than', 'less than'), ('at_most', 'at most'), ('between', 'between'), ('reach', 'reach'), ('increase', 'increase by'), ('increase_at_least', 'increase by at least'), ('reduce', 'reduce by'), ('reduce_at_least', 'reduce by at least'), ('improve_rank_at_least', 'rise by at least (places)'), ('rank_within', 'rank within'), ('qualitative', 'without a figure')], max_length=30, verbose_name='comparator')),
-                ('value_low', models.DecimalField(blank=True, decimal_places=8, max_digits=28, null=True, verbose_name='value')),
-                ('value_high', models.DecimalField(blank=True, decimal_places=8, max_digits=28, null=True, verbose_name='upper value')),
-                ('unit', models.TextField(blank=True, verbose_name='unit')),
-                ('due_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='due by year')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due by day')),
-                ('baseline_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='compared with year')),
-                ('baseline_previous_year', models.BooleanField(default=False, verbose_name='compared with the year before')),
-                ('each_year', models.BooleanField(default=False, verbose_name='every year')),
-                ('lead_text', models.TextField(blank=True, verbose_name='lead organisation as written')),
-                ('aspiration', models.BooleanField(default=False, verbose_name='aspiration')),
-                ('qualifier', models.TextField(blank=True, verbose_name='qualifier')),
-                ('text', models.TextField(verbose_name='text')),
-                ('confidence', models.DecimalField(decimal_places=3, max_digits=4, verbose_name='confidence')),
-            ],
-            options={
-                'verbose_name': 'target',
-                'verbose_name_plural': 'targets',
-                'ordering': ['source', 'order'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='TargetEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('order', models.PositiveIntegerField(verbose_name='order')),
-                ('start', models.PositiveIntegerField(verbose_name='start')),
-                ('end', models.PositiveIntegerField(verbose_name='end')),
-                ('label', models.TextField(blank=True, verbose_name='label')),
-                ('within', models.CharField(choices=[('targets', 'in the targets'), ('table', 'in a table of targets'), ('tasks', 'in the tasks')], max_length=20, verbose_name='where it stands')),
-                ('subject', models.TextField(blank=True, verbose_name='what is counted')),
-                ('comparator', models.CharField(choices=[('more_than', 'more than'), ('at_least', 'at least'), ('less_than', 'less than'), ('at_most', 'at most'), ('between', 'between'), ('reach', 'reach'), ('increase', 'increase by'), ('increase_at_least', 'increase by at least'), ('reduce', 'reduce by'), ('reduce_at_least', 'reduce by at least'), ('improve_rank_at_least', 'rise by at least (places)'), ('rank_within', 'rank within'), ('qualitative', 'without a figure')], max_length=30, verbose_name='comparator')),
-                ('value_low', models.DecimalField(blank=True, decimal_places=8, max_digits=28, null=True, verbose_name='value')),
-                ('value_high', models.DecimalField(blank=True, decimal_places=8, max_digits=28, null=True, verbose_name='upper value')),
-                ('unit', models.TextField(blank=True, verbose_name='unit')),
-                ('due_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='due by year')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due by day')),
-                ('baseline_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='compared with year')),
-                ('baseline_previous_year', models.BooleanField(default=False, verbose_name='compared with the year before')),
-                ('each_year', models.BooleanField(default=False, verbose_name='every year')),
-                ('lead_text', models.TextField(blank=True, verbose_name='lead organisation as written')),
-                ('aspiration', models.BooleanField(default=False, verbose_name='aspiration')),
-                ('qualifier', models.TextField(blank=True, verbose_name='qualifier')),
-                ('text', models.TextField(verbose_name='text')),
-                ('confidence', models.DecimalField(decimal_places=3, max_digits=4, verbose_name='confidence')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='DeliverableEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('order', models.PositiveIntegerField(verbose_name='order')),
-                ('start', models.PositiveIntegerField(verbose_name='start')),
-                ('end', models.PositiveIntegerField(verbose_name='end')),
-                ('group', models.TextField(blank=True, verbose_name='group')),
-                ('no', models.TextField(blank=True, verbose_name='number')),
-                ('title', models.TextField(verbose_name='title')),
-                ('kind', models.TextField(blank=True, verbose_name='kind')),
-                ('lead_text', models.TextField(blank=True, verbose_name='lead organisation as written')),
-                ('lead_inferred', models.BooleanField(default=False, verbose_name='lead inferred')),
-                ('co_ordinating', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None, verbose_name='co-ordinating organisations')),
-                ('due_text', models.TextField(blank=True, verbose_name='due as written')),
-                ('product', models.TextField(blank=True, verbose_name='product')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('confidence', models.DecimalField(decimal_places=3, max_digits=4, verbose_name='confidence')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.deliverable')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='DraftIssueEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('order', models.PositiveIntegerField(verbose_name='order')),
-                ('start', models.PositiveIntegerField(verbose_name='start')),
-                ('end', models.PositiveIntegerField(verbose_name='end')),
-                ('code', models.CharField(max_length=100, verbose_name='code')),
-                ('params', models.JSONField(blank=True, default=dict, verbose_name='details')),
-                ('message_vi', models.TextField(verbose_name='message in Vietnamese')),
-                ('message_en', models.TextField(verbose_name='message in English')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.draftissue')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ObjectiveEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('order', models.PositiveIntegerField(verbose_name='order')),
-                ('start', models.PositiveIntegerField(verbose_name='start')),
-                ('end', models.PositiveIntegerField(verbose_name='end')),
-                ('label', models.TextField(blank=True, verbose_name='label')),
-                ('text', models.TextField(verbose_name='text')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.objective')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
         migrations.CreateModel(
             name='Programme',
             fields=[
@@ -448,525 +47,624 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('number_key', 'issuer_key', 'edition'), name='programmes_programme_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('number_key', ''), _negated=True), models.Q(('title', ''), _negated=True)), name='programmes_programme_named'), models.CheckConstraint(condition=models.Q(models.Q(('period_end__isnull', True), ('period_start__isnull', True)), ('period_start__lte', models.F('period_end')), _connector='OR'), name='programmes_programme_period'), models.CheckConstraint(condition=models.Q(('level__in', ['public', 'internal', 'restricted'])), name='programmes_programme_level')],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrations.CreateModel(
+            name='SourceDocument',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file_name', models.CharField(max_length=255, verbose_name='file name')),
+                ('size', models.PositiveIntegerField(verbose_name='size in bytes')),
+                ('sha256', models.CharField(max_length=64, unique=True, verbose_name='SHA-256')),
+                ('content', models.BinaryField(verbose_name='the file itself')),
+                ('text', models.TextField(verbose_name='text as read')),
+                ('level', models.CharField(choices=[('public', 'Public'), ('internal', 'Internal'), ('restricted', 'Restricted')], default='internal', max_length=20, verbose_name='level')),
+                ('reader_version', models.CharField(max_length=50, verbose_name='version of the reader')),
+                ('imported_by', models.CharField(max_length=200, verbose_name='imported by')),
+                ('imported_at', models.DateTimeField(auto_now_add=True, verbose_name='imported at')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sources', to='programmes.programme', verbose_name='programme')),
+            ],
+            options={
+                'verbose_name': 'source document',
+                'verbose_name_plural': 'source documents',
+                'constraints': [models.UniqueConstraint(fields=('programme',), name='programmes_one_source'), models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='programmes_source_sha256'), models.CheckConstraint(condition=models.Q(('level__in', ['public', 'internal', 'restricted'])), name='programmes_source_level')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Provision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('order', models.PositiveIntegerField(verbose_name='order')),
+                ('start', models.PositiveIntegerField(verbose_name='start')),
+                ('end', models.PositiveIntegerField(verbose_name='end')),
+                ('depth', models.PositiveSmallIntegerField(verbose_name='depth')),
+                ('label', models.TextField(blank=True, verbose_name='label')),
+                ('label_raw', models.TextField(blank=True, verbose_name='label as printed')),
+                ('kind', models.CharField(choices=[('part', 'part'), ('section', 'section'), ('chapter', 'chapter'), ('article', 'article'), ('objective', 'objective'), ('target', 'target'), ('requirement', 'requirement'), ('task', 'task'), ('organisation', 'who does what'), ('roadmap', 'roadmap'), ('review', 'review of the past'), ('appendix', 'appendix'), ('other', 'other')], max_length=20, verbose_name='kind')),
+                ('heading', models.BooleanField(verbose_name='is a heading')),
+                ('title', models.TextField(blank=True, verbose_name='title')),
+                ('path', models.TextField(verbose_name='path')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='programmes.provision')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='programmes.sourcedocument', verbose_name='source')),
+            ],
+            options={
+                'verbose_name': 'provision',
+                'verbose_name_plural': 'provisions',
+                'ordering': ['source', 'order'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('source', 'order'), name='programmes_provision_order'), models.CheckConstraint(condition=models.Q(('start__lte', models.F('end'))), name='programmes_provision_place'), models.UniqueConstraint(fields=('source', 'path'), name='programmes_provision_path'), models.CheckConstraint(condition=models.Q(models.Q(('depth', 0), ('parent__isnull', True)), models.Q(('depth__gt', 0), ('parent__isnull', False)), _connector='OR'), name='programmes_provision_depth'), models.CheckConstraint(condition=models.Q(('kind__in', ['part', 'section', 'chapter', 'article', 'objective', 'target', 'requirement', 'task', 'organisation', 'roadmap', 'review', 'appendix', 'other'])), name='programmes_provision_kind')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Deliverable',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('order', models.PositiveIntegerField(verbose_name='order')),
+                ('start', models.PositiveIntegerField(verbose_name='start')),
+                ('end', models.PositiveIntegerField(verbose_name='end')),
+                ('group', models.TextField(blank=True, verbose_name='group')),
+                ('no', models.TextField(blank=True, verbose_name='number')),
+                ('title', models.TextField(verbose_name='title')),
+                ('kind', models.TextField(blank=True, verbose_name='kind')),
+                ('lead_text', models.TextField(blank=True, verbose_name='lead organisation as written')),
+                ('lead_inferred', models.BooleanField(default=False, verbose_name='lead inferred')),
+                ('co_ordinating', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None, verbose_name='co-ordinating organisations')),
+                ('due_text', models.TextField(blank=True, verbose_name='due as written')),
+                ('product', models.TextField(blank=True, verbose_name='product')),
+                ('note', models.TextField(blank=True, verbose_name='note')),
+                ('confidence', models.DecimalField(decimal_places=3, max_digits=4, verbose_name='confidence')),
+                ('provision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='programmes.provision', verbose_name='stands in')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='programmes.sourcedocument', verbose_name='source')),
+            ],
+            options={
+                'verbose_name': 'deliverable',
+                'verbose_name_plural': 'deliverables',
+                'ordering': ['source', 'order'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('source', 'order'), name='programmes_deliverable_order'), models.CheckConstraint(condition=models.Q(('start__lte', models.F('end'))), name='programmes_deliverable_place'), models.CheckConstraint(condition=models.Q(('lead_inferred', False), models.Q(('lead_text', ''), _negated=True), _connector='OR'), name='programmes_deliverable_inferred_lead'), models.CheckConstraint(condition=models.Q(('confidence__gte', 0), ('confidence__lte', 1)), name='programmes_deliverable_confidence')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DraftIssue',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('order', models.PositiveIntegerField(verbose_name='order')),
+                ('start', models.PositiveIntegerField(verbose_name='start')),
+                ('end', models.PositiveIntegerField(verbose_name='end')),
+                ('code', models.CharField(max_length=100, verbose_name='code')),
+                ('params', models.JSONField(blank=True, default=dict, verbose_name='details')),
+                ('message_vi', models.TextField(verbose_name='message in Vietnamese')),
+                ('message_en', models.TextField(verbose_name='message in English')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='programmes.sourcedocument', verbose_name='source')),
+            ],
+            options={
+                'verbose_name': 'issue of reading',
+                'verbose_name_plural': 'issues of reading',
+                'ordering': ['source', 'order'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('source', 'order'), name='programmes_draftissue_order'), models.CheckConstraint(condition=models.Q(('start__lte', models.F('end'))), name='programmes_draftissue_place')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Objective',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('order', models.PositiveIntegerField(verbose_name='order')),
+                ('start', models.PositiveIntegerField(verbose_name='start')),
+                ('end', models.PositiveIntegerField(verbose_name='end')),
+                ('label', models.TextField(blank=True, verbose_name='label')),
+                ('text', models.TextField(verbose_name='text')),
+                ('provision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='programmes.provision', verbose_name='stands in')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='programmes.sourcedocument', verbose_name='source')),
+            ],
+            options={
+                'verbose_name': 'objective',
+                'verbose_name_plural': 'objectives',
+                'ordering': ['source', 'order'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('source', 'order'), name='programmes_objective_order'), models.CheckConstraint(condition=models.Q(('start__lte', models.F('end'))), name='programmes_objective_place')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ProgrammeEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('number', models.TextField(verbose_name='number')),
+                ('number_key', models.TextField(editable=False)),
+                ('issuer', models.TextField(blank=True, verbose_name='issuer')),
+                ('issuer_key', models.TextField(blank=True, editable=False)),
+                ('edition', models.PositiveSmallIntegerField(editable=False, null=True)),
+                ('kind', models.TextField(blank=True, verbose_name='kind of document')),
+                ('title', models.TextField(verbose_name='title')),
+                ('issued_on', models.DateField(blank=True, null=True, verbose_name='date of issue')),
+                ('place', models.TextField(blank=True, verbose_name='place of issue')),
+                ('signer', models.TextField(blank=True, verbose_name='signed by')),
+                ('signer_role', models.TextField(blank=True, verbose_name="signer's office")),
+                ('period_start', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='first year')),
+                ('period_end', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='last year')),
+                ('level', models.CharField(choices=[('public', 'Public'), ('internal', 'Internal'), ('restricted', 'Restricted')], default='internal', max_length=20, verbose_name='level')),
+                ('illustrative', models.BooleanField(default=False, verbose_name='illustrative data')),
+                ('sort_key', models.TextField(db_collation='C', editable=False)),
+                ('search_text', models.TextField(db_collation='C', editable=False)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.programme')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='ProvisionEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('order', models.PositiveIntegerField(verbose_name='order')),
+                ('start', models.PositiveIntegerField(verbose_name='start')),
+                ('end', models.PositiveIntegerField(verbose_name='end')),
+                ('depth', models.PositiveSmallIntegerField(verbose_name='depth')),
+                ('label', models.TextField(blank=True, verbose_name='label')),
+                ('label_raw', models.TextField(blank=True, verbose_name='label as printed')),
+                ('kind', models.CharField(choices=[('part', 'part'), ('section', 'section'), ('chapter', 'chapter'), ('article', 'article'), ('objective', 'objective'), ('target', 'target'), ('requirement', 'requirement'), ('task', 'task'), ('organisation', 'who does what'), ('roadmap', 'roadmap'), ('review', 'review of the past'), ('appendix', 'appendix'), ('other', 'other')], max_length=20, verbose_name='kind')),
+                ('heading', models.BooleanField(verbose_name='is a heading')),
+                ('title', models.TextField(blank=True, verbose_name='title')),
+                ('path', models.TextField(verbose_name='path')),
+                ('parent', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.provision')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.provision')),
+                ('source', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.sourcedocument', verbose_name='source')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Recipient',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('order', models.PositiveIntegerField(verbose_name='order')),
+                ('name', models.TextField(verbose_name='name')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recipients', to='programmes.sourcedocument', verbose_name='source')),
+            ],
+            options={
+                'verbose_name': 'recipient',
+                'verbose_name_plural': 'recipients',
+                'ordering': ['source', 'order'],
+                'constraints': [models.UniqueConstraint(fields=('source', 'order'), name='programmes_recipient_order')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RecipientEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('order', models.PositiveIntegerField(verbose_name='order')),
+                ('name', models.TextField(verbose_name='name')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.recipient')),
+                ('source', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.sourcedocument', verbose_name='source')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Requirement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('order', models.PositiveIntegerField(verbose_name='order')),
+                ('start', models.PositiveIntegerField(verbose_name='start')),
+                ('end', models.PositiveIntegerField(verbose_name='end')),
+                ('label', models.TextField(blank=True, verbose_name='label')),
+                ('text', models.TextField(verbose_name='text')),
+                ('provision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='programmes.provision', verbose_name='stands in')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='programmes.sourcedocument', verbose_name='source')),
+            ],
+            options={
+                'verbose_name': 'requirement',
+                'verbose_name_plural': 'requirements',
+                'ordering': ['source', 'order'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('source', 'order'), name='programmes_requirement_order'), models.CheckConstraint(condition=models.Q(('start__lte', models.F('end'))), name='programmes_requirement_place')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RequirementEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('order', models.PositiveIntegerField(verbose_name='order')),
+                ('start', models.PositiveIntegerField(verbose_name='start')),
+                ('end', models.PositiveIntegerField(verbose_name='end')),
+                ('label', models.TextField(blank=True, verbose_name='label')),
+                ('text', models.TextField(verbose_name='text')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.requirement')),
+                ('provision', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.provision', verbose_name='stands in')),
+                ('source', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.sourcedocument', verbose_name='source')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='RoadmapStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('order', models.PositiveIntegerField(verbose_name='order')),
+                ('start', models.PositiveIntegerField(verbose_name='start')),
+                ('end', models.PositiveIntegerField(verbose_name='end')),
+                ('from_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='from year')),
+                ('to_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='to year')),
+                ('text', models.TextField(verbose_name='text')),
+                ('provision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='programmes.provision', verbose_name='stands in')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='programmes.sourcedocument', verbose_name='source')),
+            ],
+            options={
+                'verbose_name': 'roadmap step',
+                'verbose_name_plural': 'roadmap steps',
+                'ordering': ['source', 'order'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('source', 'order'), name='programmes_roadmapstep_order'), models.CheckConstraint(condition=models.Q(('start__lte', models.F('end'))), name='programmes_roadmapstep_place'), models.CheckConstraint(condition=models.Q(('from_year__isnull', True), ('to_year__isnull', True), ('from_year__lte', models.F('to_year')), _connector='OR'), name='programmes_roadmapstep_years')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RoadmapStepEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('order', models.PositiveIntegerField(verbose_name='order')),
+                ('start', models.PositiveIntegerField(verbose_name='start')),
+                ('end', models.PositiveIntegerField(verbose_name='end')),
+                ('from_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='from year')),
+                ('to_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='to year')),
+                ('text', models.TextField(verbose_name='text')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.roadmapstep')),
+                ('provision', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.provision', verbose_name='stands in')),
+                ('source', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.sourcedocument', verbose_name='source')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='SourceDocumentEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('file_name', models.CharField(max_length=255, verbose_name='file name')),
+                ('size', models.PositiveIntegerField(verbose_name='size in bytes')),
+                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
+                ('level', models.CharField(choices=[('public', 'Public'), ('internal', 'Internal'), ('restricted', 'Restricted')], default='internal', max_length=20, verbose_name='level')),
+                ('reader_version', models.CharField(max_length=50, verbose_name='version of the reader')),
+                ('imported_by', models.CharField(max_length=200, verbose_name='imported by')),
+                ('imported_at', models.DateTimeField(auto_now_add=True, verbose_name='imported at')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.sourcedocument')),
+                ('programme', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.programme', verbose_name='programme')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Target',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('order', models.PositiveIntegerField(verbose_name='order')),
+                ('start', models.PositiveIntegerField(verbose_name='start')),
+                ('end', models.PositiveIntegerField(verbose_name='end')),
+                ('label', models.TextField(blank=True, verbose_name='label')),
+                ('within', models.CharField(choices=[('targets', 'in the targets'), ('table', 'in a table of targets'), ('tasks', 'in the tasks')], max_length=20, verbose_name='where it stands')),
+                ('subject', models.TextField(blank=True, verbose_name='what is counted')),
+                ('comparator', models.CharField(choices=[('more_than', 'more than'), ('at_least', 'at least'), ('less_than', 'less than'), ('at_most', 'at most'), ('between', 'between'), ('reach', 'reach'), ('increase', 'increase by'), ('increase_at_least', 'increase by at least'), ('reduce', 'reduce by'), ('reduce_at_least', 'reduce by at least'), ('improve_rank_at_least', 'rise by at least (places)'), ('rank_within', 'rank within'), ('qualitative', 'without a figure')], max_length=30, verbose_name='comparator')),
+                ('value_low', models.DecimalField(blank=True, decimal_places=8, max_digits=28, null=True, verbose_name='value')),
+                ('value_high', models.DecimalField(blank=True, decimal_places=8, max_digits=28, null=True, verbose_name='upper value')),
+                ('unit', models.TextField(blank=True, verbose_name='unit')),
+                ('due_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='due by year')),
+                ('due_on', models.DateField(blank=True, null=True, verbose_name='due by day')),
+                ('baseline_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='compared with year')),
+                ('baseline_previous_year', models.BooleanField(default=False, verbose_name='compared with the year before')),
+                ('each_year', models.BooleanField(default=False, verbose_name='every year')),
+                ('lead_text', models.TextField(blank=True, verbose_name='lead organisation as written')),
+                ('aspiration', models.BooleanField(default=False, verbose_name='aspiration')),
+                ('qualifier', models.TextField(blank=True, verbose_name='qualifier')),
+                ('text', models.TextField(verbose_name='text')),
+                ('confidence', models.DecimalField(decimal_places=3, max_digits=4, verbose_name='confidence')),
+                ('part_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='programmes.target')),
+                ('provision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='programmes.provision', verbose_name='stands in')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='programmes.sourcedocument', verbose_name='source')),
+            ],
+            options={
+                'verbose_name': 'target',
+                'verbose_name_plural': 'targets',
+                'ordering': ['source', 'order'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('source', 'order'), name='programmes_target_order'), models.CheckConstraint(condition=models.Q(('start__lte', models.F('end'))), name='programmes_target_place'), models.CheckConstraint(condition=models.Q(('comparator__in', ['more_than', 'at_least', 'less_than', 'at_most', 'between', 'reach', 'increase', 'increase_at_least', 'reduce', 'reduce_at_least', 'improve_rank_at_least', 'rank_within', 'qualitative'])), name='programmes_target_comparator'), models.CheckConstraint(condition=models.Q(('within__in', ['targets', 'table', 'tasks'])), name='programmes_target_within'), models.CheckConstraint(condition=models.Q(('value_high__isnull', True), ('value_low__lte', models.F('value_high')), _connector='OR'), name='programmes_target_range'), models.CheckConstraint(condition=models.Q(('value_high__isnull', True), ('value_low__isnull', False), _connector='OR'), name='programmes_target_range_has_low'), models.CheckConstraint(condition=models.Q(models.Q(('comparator', 'qualitative'), _negated=True), ('value_low__isnull', True), _connector='OR'), name='programmes_target_qualitative'), models.CheckConstraint(condition=models.Q(('due_year__isnull', True), ('due_on__isnull', True), _connector='OR'), name='programmes_target_one_due'), models.CheckConstraint(condition=models.Q(('baseline_year__isnull', True), ('baseline_previous_year', False), _connector='OR'), name='programmes_target_one_baseline'), models.CheckConstraint(condition=models.Q(('confidence__gte', 0), ('confidence__lte', 1)), name='programmes_target_confidence')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TargetEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('order', models.PositiveIntegerField(verbose_name='order')),
+                ('start', models.PositiveIntegerField(verbose_name='start')),
+                ('end', models.PositiveIntegerField(verbose_name='end')),
+                ('label', models.TextField(blank=True, verbose_name='label')),
+                ('within', models.CharField(choices=[('targets', 'in the targets'), ('table', 'in a table of targets'), ('tasks', 'in the tasks')], max_length=20, verbose_name='where it stands')),
+                ('subject', models.TextField(blank=True, verbose_name='what is counted')),
+                ('comparator', models.CharField(choices=[('more_than', 'more than'), ('at_least', 'at least'), ('less_than', 'less than'), ('at_most', 'at most'), ('between', 'between'), ('reach', 'reach'), ('increase', 'increase by'), ('increase_at_least', 'increase by at least'), ('reduce', 'reduce by'), ('reduce_at_least', 'reduce by at least'), ('improve_rank_at_least', 'rise by at least (places)'), ('rank_within', 'rank within'), ('qualitative', 'without a figure')], max_length=30, verbose_name='comparator')),
+                ('value_low', models.DecimalField(blank=True, decimal_places=8, max_digits=28, null=True, verbose_name='value')),
+                ('value_high', models.DecimalField(blank=True, decimal_places=8, max_digits=28, null=True, verbose_name='upper value')),
+                ('unit', models.TextField(blank=True, verbose_name='unit')),
+                ('due_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='due by year')),
+                ('due_on', models.DateField(blank=True, null=True, verbose_name='due by day')),
+                ('baseline_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='compared with year')),
+                ('baseline_previous_year', models.BooleanField(default=False, verbose_name='compared with the year before')),
+                ('each_year', models.BooleanField(default=False, verbose_name='every year')),
+                ('lead_text', models.TextField(blank=True, verbose_name='lead organisation as written')),
+                ('aspiration', models.BooleanField(default=False, verbose_name='aspiration')),
+                ('qualifier', models.TextField(blank=True, verbose_name='qualifier')),
+                ('text', models.TextField(verbose_name='text')),
+                ('confidence', models.DecimalField(decimal_places=3, max_digits=4, verbose_name='confidence')),
+                ('part_of', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.target')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.target')),
+                ('provision', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.provision', verbose_name='stands in')),
+                ('source', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.sourcedocument', verbose_name='source')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='DeliverableEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('order', models.PositiveIntegerField(verbose_name='order')),
+                ('start', models.PositiveIntegerField(verbose_name='start')),
+                ('end', models.PositiveIntegerField(verbose_name='end')),
+                ('group', models.TextField(blank=True, verbose_name='group')),
+                ('no', models.TextField(blank=True, verbose_name='number')),
+                ('title', models.TextField(verbose_name='title')),
+                ('kind', models.TextField(blank=True, verbose_name='kind')),
+                ('lead_text', models.TextField(blank=True, verbose_name='lead organisation as written')),
+                ('lead_inferred', models.BooleanField(default=False, verbose_name='lead inferred')),
+                ('co_ordinating', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None, verbose_name='co-ordinating organisations')),
+                ('due_text', models.TextField(blank=True, verbose_name='due as written')),
+                ('product', models.TextField(blank=True, verbose_name='product')),
+                ('note', models.TextField(blank=True, verbose_name='note')),
+                ('confidence', models.DecimalField(decimal_places=3, max_digits=4, verbose_name='confidence')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.deliverable')),
+                ('provision', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.provision', verbose_name='stands in')),
+                ('source', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.sourcedocument', verbose_name='source')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='DraftIssueEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('order', models.PositiveIntegerField(verbose_name='order')),
+                ('start', models.PositiveIntegerField(verbose_name='start')),
+                ('end', models.PositiveIntegerField(verbose_name='end')),
+                ('code', models.CharField(max_length=100, verbose_name='code')),
+                ('params', models.JSONField(blank=True, default=dict, verbose_name='details')),
+                ('message_vi', models.TextField(verbose_name='message in Vietnamese')),
+                ('message_en', models.TextField(verbose_name='message in English')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.draftissue')),
+                ('source', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.sourcedocument', verbose_name='source')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='ObjectiveEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('order', models.PositiveIntegerField(verbose_name='order')),
+                ('start', models.PositiveIntegerField(verbose_name='start')),
+                ('end', models.PositiveIntegerField(verbose_name='end')),
+                ('label', models.TextField(blank=True, verbose_name='label')),
+                ('text', models.TextField(verbose_name='text')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.objective')),
+                ('provision', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.provision', verbose_name='stands in')),
+                ('source', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.sourcedocument', verbose_name='source')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        operations.AddTrigger(
             model_name='programme',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_programmeevent" ("edition", "id", "illustrative", "issued_on", "issuer", "issuer_key", "kind", "level", "number", "number_key", "period_end", "period_start", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "search_text", "signer", "signer_role", "sort_key", "title") SELECT new_values."edition", new_values."id", new_values."illustrative", new_values."issued_on", new_values."issuer", new_values."issuer_key", new_values."kind", new_values."level", new_values."number", new_values."number_key", new_values."period_end", new_values."period_start", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."place", new_values."search_text", new_values."signer", new_values."signer_role", new_values."sort_key", new_values."title" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='687ec182b2ddc99af7c18e895cbb66181721f636', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_56ab2', referencing='REFERENCING NEW TABLE AS new_values ', table='programmes_programme', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='programme',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_programmeevent" ("edition", "id", "illustrative", "issued_on", "issuer", "issuer_key", "kind", "level", "number", "number_key", "period_end", "period_start", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "search_text", "signer", "signer_role", "sort_key", "title") SELECT new_values."edition", new_values."id", new_values."illustrative", new_values."issued_on", new_values."issuer", new_values."issuer_key", new_values."kind", new_values."level", new_values."number", new_values."number_key", new_values."period_end", new_values."period_start", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."place", new_values."search_text", new_values."signer", new_values."signer_role", new_values."sort_key", new_values."title" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c295898212cfe02bcceb1b37162131906c32e0d9', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_af864', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='programmes_programme', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='programme',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_programmeevent" ("edition", "id", "illustrative", "issued_on", "issuer", "issuer_key", "kind", "level", "number", "number_key", "period_end", "period_start", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "search_text", "signer", "signer_role", "sort_key", "title") SELECT old_values."edition", old_values."id", old_values."illustrative", old_values."issued_on", old_values."issuer", old_values."issuer_key", old_values."kind", old_values."level", old_values."number", old_values."number_key", old_values."period_end", old_values."period_start", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."place", old_values."search_text", old_values."signer", old_values."signer_role", old_values."sort_key", old_values."title" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='e34150a408c1ce2b467332892b6355a79e7f25c3', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_f6c03', referencing='REFERENCING OLD TABLE AS old_values ', table='programmes_programme', when='AFTER')),
         ),
-        migrations.AddField(
-            model_name='programmeevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='programmeevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.programme'),
-        ),
-        migrations.AddField(
-            model_name='provision',
-            name='parent',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='programmes.provision'),
-        ),
-        migrations.AddField(
-            model_name='objectiveevent',
-            name='provision',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.provision', verbose_name='stands in'),
-        ),
-        migrations.AddField(
-            model_name='objective',
-            name='provision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='programmes.provision', verbose_name='stands in'),
-        ),
-        migrations.AddField(
-            model_name='deliverableevent',
-            name='provision',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.provision', verbose_name='stands in'),
-        ),
-        migrations.AddField(
-            model_name='deliverable',
-            name='provision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='programmes.provision', verbose_name='stands in'),
-        ),
-        migrations.AddField(
-            model_name='provisionevent',
-            name='parent',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.provision'),
-        ),
-        migrations.AddField(
-            model_name='provisionevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='provisionevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.provision'),
-        ),
-        migrations.AddField(
-            model_name='recipientevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='recipientevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.recipient'),
-        ),
-        migrations.AddField(
-            model_name='requirement',
-            name='provision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='programmes.provision', verbose_name='stands in'),
-        ),
-        migrations.AddField(
-            model_name='requirementevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='requirementevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.requirement'),
-        ),
-        migrations.AddField(
-            model_name='requirementevent',
-            name='provision',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.provision', verbose_name='stands in'),
-        ),
-        migrations.AddField(
-            model_name='roadmapstep',
-            name='provision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='programmes.provision', verbose_name='stands in'),
-        ),
-        migrations.AddField(
-            model_name='roadmapstepevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='roadmapstepevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.roadmapstep'),
-        ),
-        migrations.AddField(
-            model_name='roadmapstepevent',
-            name='provision',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.provision', verbose_name='stands in'),
-        ),
-        migrations.AddField(
-            model_name='sourcedocument',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sources', to='programmes.programme', verbose_name='programme'),
-        ),
-        migrations.AddField(
-            model_name='roadmapstepevent',
-            name='source',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.sourcedocument', verbose_name='source'),
-        ),
-        migrations.AddField(
-            model_name='roadmapstep',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='programmes.sourcedocument', verbose_name='source'),
-        ),
-        migrations.AddField(
-            model_name='requirementevent',
-            name='source',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.sourcedocument', verbose_name='source'),
-        ),
-        migrations.AddField(
-            model_name='requirement',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='programmes.sourcedocument', verbose_name='source'),
-        ),
-        migrations.AddField(
-            model_name='recipientevent',
-            name='source',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.sourcedocument', verbose_name='source'),
-        ),
-        migrations.AddField(
-            model_name='recipient',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recipients', to='programmes.sourcedocument', verbose_name='source'),
-        ),
-        migrations.AddField(
-            model_name='provisionevent',
-            name='source',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.sourcedocument', verbose_name='source'),
-        ),
-        migrations.AddField(
-            model_name='provision',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='programmes.sourcedocument', verbose_name='source'),
-        ),
-        migrations.AddField(
-            model_name='objectiveevent',
-            name='source',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.sourcedocument', verbose_name='source'),
-        ),
-        migrations.AddField(
-            model_name='objective',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='programmes.sourcedocument', verbose_name='source'),
-        ),
-        migrations.AddField(
-            model_name='draftissueevent',
-            name='source',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.sourcedocument', verbose_name='source'),
-        ),
-        migrations.AddField(
-            model_name='draftissue',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='programmes.sourcedocument', verbose_name='source'),
-        ),
-        migrations.AddField(
-            model_name='deliverableevent',
-            name='source',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.sourcedocument', verbose_name='source'),
-        ),
-        migrations.AddField(
-            model_name='deliverable',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='programmes.sourcedocument', verbose_name='source'),
-        ),
-        migrations.AddField(
-            model_name='sourcedocumentevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='sourcedocumentevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.sourcedocument'),
-        ),
-        migrations.AddField(
-            model_name='sourcedocumentevent',
-            name='programme',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.programme', verbose_name='programme'),
-        ),
-        migrations.AddField(
-            model_name='target',
-            name='part_of',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='programmes.target'),
-        ),
-        migrations.AddField(
-            model_name='target',
-            name='provision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='programmes.provision', verbose_name='stands in'),
-        ),
-        migrations.AddField(
-            model_name='target',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='programmes.sourcedocument', verbose_name='source'),
-        ),
-        migrations.AddField(
-            model_name='targetevent',
-            name='part_of',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.target'),
-        ),
-        migrations.AddField(
-            model_name='targetevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='targetevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.target'),
-        ),
-        migrations.AddField(
-            model_name='targetevent',
-            name='provision',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.provision', verbose_name='stands in'),
-        ),
-        migrations.AddField(
-            model_name='targetevent',
-            name='source',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.sourcedocument', verbose_name='source'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='programmeevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5fe1ee674ae180722b68fb3695b029aa2ce00d96', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_df196', table='programmes_programmeevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='sourcedocument',
-            constraint=models.UniqueConstraint(fields=('programme',), name='programmes_one_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourcedocument',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='programmes_source_sha256'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourcedocument',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['public', 'internal', 'restricted'])), name='programmes_source_level'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='sourcedocument',
             trigger=pgtrigger.compiler.Trigger(name='source_is_kept_as_it_came', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."programme_id" IS DISTINCT FROM (NEW."programme_id") OR OLD."file_name" IS DISTINCT FROM (NEW."file_name") OR OLD."size" IS DISTINCT FROM (NEW."size") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."content" IS DISTINCT FROM (NEW."content") OR OLD."text" IS DISTINCT FROM (NEW."text"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='23fddf10802f606dc7dbf395d0f2c6c84a74baf9', operation='UPDATE', pgid='pgtrigger_source_is_kept_as_it_came_9f41b', table='programmes_sourcedocument', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='sourcedocument',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_sourcedocumentevent" ("file_name", "id", "imported_at", "imported_by", "level", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "reader_version", "sha256", "size") SELECT new_values."file_name", new_values."id", new_values."imported_at", new_values."imported_by", new_values."level", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."programme_id", new_values."reader_version", new_values."sha256", new_values."size" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='42103a498edb2aae1f96bf6d0c83b19625d12b7e', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_d3dde', referencing='REFERENCING NEW TABLE AS new_values ', table='programmes_sourcedocument', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='sourcedocument',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_sourcedocumentevent" ("file_name", "id", "imported_at", "imported_by", "level", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "reader_version", "sha256", "size") SELECT new_values."file_name", new_values."id", new_values."imported_at", new_values."imported_by", new_values."level", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."programme_id", new_values."reader_version", new_values."sha256", new_values."size" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."file_name" IS DISTINCT FROM (new_values."file_name") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."imported_at" IS DISTINCT FROM (new_values."imported_at") OR old_values."imported_by" IS DISTINCT FROM (new_values."imported_by") OR old_values."level" IS DISTINCT FROM (new_values."level") OR old_values."programme_id" IS DISTINCT FROM (new_values."programme_id") OR old_values."reader_version" IS DISTINCT FROM (new_values."reader_version") OR old_values."sha256" IS DISTINCT FROM (new_values."sha256") OR old_values."size" IS DISTINCT FROM (new_values."size")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='553720fc89d64724a5191fa3e274d1a1008f9829', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_9ee87', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='programmes_sourcedocument', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='sourcedocument',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_sourcedocumentevent" ("file_name", "id", "imported_at", "imported_by", "level", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "reader_version", "sha256", "size") SELECT old_values."file_name", old_values."id", old_values."imported_at", old_values."imported_by", old_values."level", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."programme_id", old_values."reader_version", old_values."sha256", old_values."size" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='7871e8cab7c16acd41f7e837301e3186a41e2c48', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_7d99f', referencing='REFERENCING OLD TABLE AS old_values ', table='programmes_sourcedocument', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='roadmapstepevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0a36446b12394bbb15c0175d372a1a394ccea149', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_be155', table='programmes_roadmapstepevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='roadmapstep',
-            constraint=models.UniqueConstraint(fields=('source', 'order'), name='programmes_roadmapstep_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='roadmapstep',
-            constraint=models.CheckConstraint(condition=models.Q(('start__lte', models.F('end'))), name='programmes_roadmapstep_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='roadmapstep',
-            constraint=models.CheckConstraint(condition=models.Q(('from_year__isnull', True), ('to_year__isnull', True), ('from_year__lte', models.F('to_year')), _connector='OR'), name='programmes_roadmapstep_years'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='roadmapstep',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_roadmapstepevent" ("end", "from_year", "id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "source_id", "start", "text", "to_year") SELECT new_values."end", new_values."from_year", new_values."id", new_values."order", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."provision_id", new_values."source_id", new_values."start", new_values."text", new_values."to_year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c39071c6a3ef9bf1e7acf63ff3fcdce60b36c722', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_da38c', referencing='REFERENCING NEW TABLE AS new_values ', table='programmes_roadmapstep', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='roadmapstep',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_roadmapstepevent" ("end", "from_year", "id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "source_id", "start", "text", "to_year") SELECT new_values."end", new_values."from_year", new_values."id", new_values."order", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."provision_id", new_values."source_id", new_values."start", new_values."text", new_values."to_year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='28946aa6a2548b0ed914da44cb074d8ec5a941e2', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_33d48', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='programmes_roadmapstep', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='roadmapstep',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_roadmapstepevent" ("end", "from_year", "id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "source_id", "start", "text", "to_year") SELECT old_values."end", old_values."from_year", old_values."id", old_values."order", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."provision_id", old_values."source_id", old_values."start", old_values."text", old_values."to_year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='3b5320b561617b2496d43f2db0ff41fa4bbe3a67', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_e160a', referencing='REFERENCING OLD TABLE AS old_values ', table='programmes_roadmapstep', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='requirementevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c0f6f2ef3081f265153f050ed4ace8cedbb76b26', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_73a5f', table='programmes_requirementevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.UniqueConstraint(fields=('source', 'order'), name='programmes_requirement_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.CheckConstraint(condition=models.Q(('start__lte', models.F('end'))), name='programmes_requirement_place'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='requirement',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_requirementevent" ("end", "id", "label", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "source_id", "start", "text") SELECT new_values."end", new_values."id", new_values."label", new_values."order", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."provision_id", new_values."source_id", new_values."start", new_values."text" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='5c1017607cecbc7c58f2342e0e6c4bebf2fc5492', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_1c7f7', referencing='REFERENCING NEW TABLE AS new_values ', table='programmes_requirement', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='requirement',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_requirementevent" ("end", "id", "label", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "source_id", "start", "text") SELECT new_values."end", new_values."id", new_values."label", new_values."order", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."provision_id", new_values."source_id", new_values."start", new_values."text" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8a7c6ec512367b430ada81aa9bbca1ae879a4851', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_56933', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='programmes_requirement', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='requirement',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_requirementevent" ("end", "id", "label", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "source_id", "start", "text") SELECT old_values."end", old_values."id", old_values."label", old_values."order", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."provision_id", old_values."source_id", old_values."start", old_values."text" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='c325bc2cf1a29c836e529b71652dd387c0b8f531', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_5054e', referencing='REFERENCING OLD TABLE AS old_values ', table='programmes_requirement', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='recipientevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='feada4d9f401f0cccbc6b9fbd0222d078276a9ad', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_dd92c', table='programmes_recipientevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.UniqueConstraint(fields=('source', 'order'), name='programmes_recipient_order'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='recipient',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_recipientevent" ("id", "name", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id") SELECT new_values."id", new_values."name", new_values."order", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2266901c146003bed8ce5cf3826eccafbf5a0c91', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_dbed3', referencing='REFERENCING NEW TABLE AS new_values ', table='programmes_recipient', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='recipient',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_recipientevent" ("id", "name", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id") SELECT new_values."id", new_values."name", new_values."order", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a7eb878aa3d11e96e6469f78acf82a11a2e5b049', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_2aac4', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='programmes_recipient', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='recipient',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_recipientevent" ("id", "name", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id") SELECT old_values."id", old_values."name", old_values."order", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='e915561b5d39d33d62abc9367baf3b29b793079d', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_b4eb9', referencing='REFERENCING OLD TABLE AS old_values ', table='programmes_recipient', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='provisionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e213433e255d2d48b91a51c5a7afc074a6af52f9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1655c', table='programmes_provisionevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='provision',
-            constraint=models.UniqueConstraint(fields=('source', 'order'), name='programmes_provision_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='provision',
-            constraint=models.CheckConstraint(condition=models.Q(('start__lte', models.F('end'))), name='programmes_provision_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='provision',
-            constraint=models.UniqueConstraint(fields=('source', 'path'), name='programmes_provision_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='provision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('depth', 0), ('parent__isnull', True)), models.Q(('depth__gt', 0), ('parent__isnull', False)), _connector='OR'), name='programmes_provision_depth'),
-        ),
-        migrations.AddConstraint(
-            model_name='provision',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['part', 'section', 'chapter', 'article', 'objective', 'target', 'requirement', 'task', 'organisation', 'roadmap', 'review', 'appendix', 'other'])), name='programmes_provision_kind'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='provision',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_provisionevent" ("depth", "end", "heading", "id", "kind", "label", "label_raw", "order", "parent_id", "path", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "start", "title") SELECT new_values."depth", new_values."end", new_values."heading", new_values."id", new_values."kind", new_values."label", new_values."label_raw", new_values."order", new_values."parent_id", new_values."path", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source_id", new_values."start", new_values."title" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='65a8fc02dcf3c9e8f4cc218f28850d0bf9515d94', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_1d7e6', referencing='REFERENCING NEW TABLE AS new_values ', table='programmes_provision', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='provision',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_provisionevent" ("depth", "end", "heading", "id", "kind", "label", "label_raw", "order", "parent_id", "path", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "start", "title") SELECT new_values."depth", new_values."end", new_values."heading", new_values."id", new_values."kind", new_values."label", new_values."label_raw", new_values."order", new_values."parent_id", new_values."path", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source_id", new_values."start", new_values."title" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8bd3742d8f5fca0bfb07ace21bc9976cb87b3583', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_502d6', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='programmes_provision', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='provision',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_provisionevent" ("depth", "end", "heading", "id", "kind", "label", "label_raw", "order", "parent_id", "path", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "start", "title") SELECT old_values."depth", old_values."end", old_values."heading", old_values."id", old_values."kind", old_values."label", old_values."label_raw", old_values."order", old_values."parent_id", old_values."path", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source_id", old_values."start", old_values."title" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='f173c89d4c7d49308777974acf9d7c3cad6714b5', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_20b08', referencing='REFERENCING OLD TABLE AS old_values ', table='programmes_provision', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='objectiveevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4b5051f084f8f4c94522fa6093ac65ecd7be3cf8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_dfbcc', table='programmes_objectiveevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.UniqueConstraint(fields=('source', 'order'), name='programmes_objective_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.CheckConstraint(condition=models.Q(('start__lte', models.F('end'))), name='programmes_objective_place'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='objective',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_objectiveevent" ("end", "id", "label", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "source_id", "start", "text") SELECT new_values."end", new_values."id", new_values."label", new_values."order", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."provision_id", new_values."source_id", new_values."start", new_values."text" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='01b25224132f9025bd40cef9eda830f6e01eaae1', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_3581f', referencing='REFERENCING NEW TABLE AS new_values ', table='programmes_objective', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='objective',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_objectiveevent" ("end", "id", "label", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "source_id", "start", "text") SELECT new_values."end", new_values."id", new_values."label", new_values."order", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."provision_id", new_values."source_id", new_values."start", new_values."text" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='25e971fc7e1797e442a2c143941de3633d9bd858', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_ab42a', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='programmes_objective', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='objective',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_objectiveevent" ("end", "id", "label", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "source_id", "start", "text") SELECT old_values."end", old_values."id", old_values."label", old_values."order", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."provision_id", old_values."source_id", old_values."start", old_values."text" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='fd9ea7b2f7a222c2f8dae9e477a286e1b0eaa3d6', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_02db5', referencing='REFERENCING OLD TABLE AS old_values ', table='programmes_objective', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='draftissueevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6940bc64fdff1177e77fd06691212c3856aced76', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3cefb', table='programmes_draftissueevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='draftissue',
-            constraint=models.UniqueConstraint(fields=('source', 'order'), name='programmes_draftissue_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='draftissue',
-            constraint=models.CheckConstraint(condition=models.Q(('start__lte', models.F('end'))), name='programmes_draftissue_place'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='draftissue',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_draftissueevent" ("code", "end", "id", "message_en", "message_vi", "order", "params", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "start") SELECT new_values."code", new_values."end", new_values."id", new_values."message_en", new_values."message_vi", new_values."order", new_values."params", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source_id", new_values."start" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='dc453d7f9afcda318f496554fc6eedf8e33cef29', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_16559', referencing='REFERENCING NEW TABLE AS new_values ', table='programmes_draftissue', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='draftissue',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_draftissueevent" ("code", "end", "id", "message_en", "message_vi", "order", "params", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "start") SELECT new_values."code", new_values."end", new_values."id", new_values."message_en", new_values."message_vi", new_values."order", new_values."params", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source_id", new_values."start" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='9f9136b4f983ae8fb9ad9f9fc325461906a2496b', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_a0cf9', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='programmes_draftissue', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='draftissue',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_draftissueevent" ("code", "end", "id", "message_en", "message_vi", "order", "params", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "start") SELECT old_values."code", old_values."end", old_values."id", old_values."message_en", old_values."message_vi", old_values."order", old_values."params", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source_id", old_values."start" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='689d60bdea1075a80c8ded3bf7a498af238065f2', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_f53ea', referencing='REFERENCING OLD TABLE AS old_values ', table='programmes_draftissue', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='deliverableevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7278fa44a33efef4dfca8ae5b7badf9e3924ba59', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_780be', table='programmes_deliverableevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='deliverable',
-            constraint=models.UniqueConstraint(fields=('source', 'order'), name='programmes_deliverable_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliverable',
-            constraint=models.CheckConstraint(condition=models.Q(('start__lte', models.F('end'))), name='programmes_deliverable_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliverable',
-            constraint=models.CheckConstraint(condition=models.Q(('lead_inferred', False), models.Q(('lead_text', ''), _negated=True), _connector='OR'), name='programmes_deliverable_inferred_lead'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliverable',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__gte', 0), ('confidence__lte', 1)), name='programmes_deliverable_confidence'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='deliverable',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_deliverableevent" ("co_ordinating", "confidence", "due_text", "end", "group", "id", "kind", "lead_inferred", "lead_text", "no", "note", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product", "provision_id", "source_id", "start", "title") SELECT new_values."co_ordinating", new_values."confidence", new_values."due_text", new_values."end", new_values."group", new_values."id", new_values."kind", new_values."lead_inferred", new_values."lead_text", new_values."no", new_values."note", new_values."order", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."product", new_values."provision_id", new_values."source_id", new_values."start", new_values."title" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='cd4e37d871c53268546893b9bdf2c45427d6f675', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_21c56', referencing='REFERENCING NEW TABLE AS new_values ', table='programmes_deliverable', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='deliverable',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_deliverableevent" ("co_ordinating", "confidence", "due_text", "end", "group", "id", "kind", "lead_inferred", "lead_text", "no", "note", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product", "provision_id", "source_id", "start", "title") SELECT new_values."co_ordinating", new_values."confidence", new_values."due_text", new_values."end", new_values."group", new_values."id", new_values."kind", new_values."lead_inferred", new_values."lead_text", new_values."no", new_values."note", new_values."order", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."product", new_values."provision_id", new_values."source_id", new_values."start", new_values."title" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f03c48c31163f12e3877daa87d74b28cda3d638b', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_726a5', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='programmes_deliverable', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='deliverable',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_deliverableevent" ("co_ordinating", "confidence", "due_text", "end", "group", "id", "kind", "lead_inferred", "lead_text", "no", "note", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product", "provision_id", "source_id", "start", "title") SELECT old_values."co_ordinating", old_values."confidence", old_values."due_text", old_values."end", old_values."group", old_values."id", old_values."kind", old_values."lead_inferred", old_values."lead_text", old_values."no", old_values."note", old_values."order", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."product", old_values."provision_id", old_values."source_id", old_values."start", old_values."title" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='c8cad93ff6f1efaf3bcc8024802f14a6b1c852a6', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_83e23', referencing='REFERENCING OLD TABLE AS old_values ', table='programmes_deliverable', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='sourcedocumentevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a42597b7d6f163b090aabad71470c0721116cdce', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2adde', table='programmes_sourcedocumentevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('source', 'order'), name='programmes_target_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('start__lte', models.F('end'))), name='programmes_target_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('comparator__in', ['more_than', 'at_least', 'less_than', 'at_most', 'between', 'reach', 'increase', 'increase_at_least', 'reduce', 'reduce_at_least', 'improve_rank_at_least', 'rank_within', 'qualitative'])), name='programmes_target_comparator'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('within__in', ['targets', 'table', 'tasks'])), name='programmes_target_within'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('value_high__isnull', True), ('value_low__lte', models.F('value_high')), _connector='OR'), name='programmes_target_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('value_high__isnull', True), ('value_low__isnull', False), _connector='OR'), name='programmes_target_range_has_low'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('comparator', 'qualitative'), _negated=True), ('value_low__isnull', True), _connector='OR'), name='programmes_target_qualitative'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('due_year__isnull', True), ('due_on__isnull', True), _connector='OR'), name='programmes_target_one_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('baseline_year__isnull', True), ('baseline_previous_year', False), _connector='OR'), name='programmes_target_one_baseline'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__gte', 0), ('confidence__lte', 1)), name='programmes_target_confidence'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='target',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_targetevent" ("aspiration", "baseline_previous_year", "baseline_year", "comparator", "confidence", "due_on", "due_year", "each_year", "end", "id", "label", "lead_text", "order", "part_of_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "qualifier", "source_id", "start", "subject", "text", "unit", "value_high", "value_low", "within") SELECT new_values."aspiration", new_values."baseline_previous_year", new_values."baseline_year", new_values."comparator", new_values."confidence", new_values."due_on", new_values."due_year", new_values."each_year", new_values."end", new_values."id", new_values."label", new_values."lead_text", new_values."order", new_values."part_of_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."provision_id", new_values."qualifier", new_values."source_id", new_values."start", new_values."subject", new_values."text", new_values."unit", new_values."value_high", new_values."value_low", new_values."within" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='485cda3ac451cd59c4ba7f27ff7a502146060cbd', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_be698', referencing='REFERENCING NEW TABLE AS new_values ', table='programmes_target', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='target',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_targetevent" ("aspiration", "baseline_previous_year", "baseline_year", "comparator", "confidence", "due_on", "due_year", "each_year", "end", "id", "label", "lead_text", "order", "part_of_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "qualifier", "source_id", "start", "subject", "text", "unit", "value_high", "value_low", "within") SELECT new_values."aspiration", new_values."baseline_previous_year", new_values."baseline_year", new_values."comparator", new_values."confidence", new_values."due_on", new_values."due_year", new_values."each_year", new_values."end", new_values."id", new_values."label", new_values."lead_text", new_values."order", new_values."part_of_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."provision_id", new_values."qualifier", new_values."source_id", new_values."start", new_values."subject", new_values."text", new_values."unit", new_values."value_high", new_values."value_low", new_values."within" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6353d6aec809a38c48146a47db1581b89080a63e', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_c24f0', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='programmes_target', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='target',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_targetevent" ("aspiration", "baseline_previous_year", "baseline_year", "comparator", "confidence", "due_on", "due_year", "each_year", "end", "id", "label", "lead_text", "order", "part_of_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "qualifier", "source_id", "start", "subject", "text", "unit", "value_high", "value_low", "within") SELECT old_values."aspiration", old_values."baseline_previous_year", old_values."baseline_year", old_values."comparator", old_values."confidence", old_values."due_on", old_values."due_year", old_values."each_year", old_values."end", old_values."id", old_values."label", old_values."lead_text", old_values."order", old_values."part_of_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."provision_id", old_values."qualifier", old_values."source_id", old_values."start", old_values."subject", old_values."text", old_values."unit", old_values."value_high", old_values."value_low", old_values."within" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='af3761e42481ee2a35ce9cfe8cd7a6298eee9784', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_00413', referencing='REFERENCING OLD TABLE AS old_values ', table='programmes_target', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='targetevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9825d601762583a1a65ad23966dce28198ade030', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a0c45', table='programmes_targetevent', when='BEFORE')),
         ),

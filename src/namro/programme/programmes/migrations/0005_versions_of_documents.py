@@ -3,8 +3,9 @@
 import django.contrib.postgres.constraints
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from namro.foundation.history import operations
 
 
 class Migration(migrations.Migration):
@@ -32,11 +33,14 @@ class Migration(migrations.Migration):
                 ('decided_by', models.CharField(blank=True, max_length=200, verbose_name='decided by')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
                 ('decision_reason', models.TextField(blank=True, verbose_name='reason of the decision')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='amendments', to='programmes.programme', verbose_name='programme')),
+                ('source', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='amendment', to='programmes.sourcedocument', verbose_name='version')),
             ],
             options={
                 'verbose_name': 'amendment',
                 'verbose_name_plural': 'amendments',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'proposed')), fields=('sha256',), name='programmes_amendment_proposed_once'), models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'accepted', 'rejected'])), name='programmes_amendment_status'), models.CheckConstraint(condition=models.Q(('level__in', ['public', 'internal', 'restricted'])), name='programmes_amendment_level'), models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='programmes_amendment_sha256'), models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', False), ('draft__isnull', False), ('status', 'proposed')), models.Q(('content__isnull', True), ('decided_at__isnull', False), ('draft__isnull', True), ('text', ''), models.Q(('status', 'proposed'), _negated=True), models.Q(('decision_reason', ''), _negated=True)), _connector='OR'), name='programmes_amendment_whole'), models.CheckConstraint(condition=models.Q(models.Q(('source__isnull', False), ('status', 'accepted')), models.Q(models.Q(('status', 'accepted'), _negated=True), ('source__isnull', True)), _connector='OR'), name='programmes_amendment_source')],
             },
         ),
         migrations.CreateModel(
@@ -56,6 +60,10 @@ class Migration(migrations.Migration):
                 ('decided_by', models.CharField(blank=True, max_length=200, verbose_name='decided by')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
                 ('decision_reason', models.TextField(blank=True, verbose_name='reason of the decision')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.amendment')),
+                ('programme', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.programme', verbose_name='programme')),
+                ('source', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.sourcedocument', verbose_name='version')),
             ],
             options={
                 'abstract': False,
@@ -65,6 +73,7 @@ class Migration(migrations.Migration):
             name='DeliverableIdentity',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_set', to='programmes.programme', verbose_name='programme')),
             ],
             options={
                 'verbose_name': 'deliverable through all versions',
@@ -78,6 +87,9 @@ class Migration(migrations.Migration):
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.deliverableidentity')),
+                ('programme', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.programme', verbose_name='programme')),
             ],
             options={
                 'abstract': False,
@@ -87,6 +99,7 @@ class Migration(migrations.Migration):
             name='TargetIdentity',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_set', to='programmes.programme', verbose_name='programme')),
             ],
             options={
                 'verbose_name': 'target through all versions',
@@ -100,6 +113,9 @@ class Migration(migrations.Migration):
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.targetidentity')),
+                ('programme', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.programme', verbose_name='programme')),
             ],
             options={
                 'abstract': False,
@@ -109,39 +125,39 @@ class Migration(migrations.Migration):
             name='sourcedocument',
             options={'ordering': ['programme', 'version'], 'verbose_name': 'source document', 'verbose_name_plural': 'source documents'},
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        operations.RemoveTrigger(
             model_name='deliverable',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        operations.RemoveTrigger(
             model_name='deliverable',
             name='update_update',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        operations.RemoveTrigger(
             model_name='deliverable',
             name='delete_delete',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        operations.RemoveTrigger(
             model_name='sourcedocument',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        operations.RemoveTrigger(
             model_name='sourcedocument',
             name='update_update',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        operations.RemoveTrigger(
             model_name='sourcedocument',
             name='delete_delete',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        operations.RemoveTrigger(
             model_name='target',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        operations.RemoveTrigger(
             model_name='target',
             name='update_update',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        operations.RemoveTrigger(
             model_name='target',
             name='delete_delete',
         ),
@@ -209,39 +225,39 @@ class Migration(migrations.Migration):
             name='version',
             field=models.PositiveSmallIntegerField(default=1, verbose_name='version'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='deliverable',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_deliverableevent" ("co_ordinating", "confidence", "due_text", "end", "group", "id", "identity_id", "kind", "lead_inferred", "lead_text", "no", "note", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product", "provision_id", "source_id", "start", "title") SELECT new_values."co_ordinating", new_values."confidence", new_values."due_text", new_values."end", new_values."group", new_values."id", new_values."identity_id", new_values."kind", new_values."lead_inferred", new_values."lead_text", new_values."no", new_values."note", new_values."order", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."product", new_values."provision_id", new_values."source_id", new_values."start", new_values."title" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='51d1e145c493eea1b995ca7b6e59727f0621549a', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_21c56', referencing='REFERENCING NEW TABLE AS new_values ', table='programmes_deliverable', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='deliverable',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_deliverableevent" ("co_ordinating", "confidence", "due_text", "end", "group", "id", "identity_id", "kind", "lead_inferred", "lead_text", "no", "note", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product", "provision_id", "source_id", "start", "title") SELECT new_values."co_ordinating", new_values."confidence", new_values."due_text", new_values."end", new_values."group", new_values."id", new_values."identity_id", new_values."kind", new_values."lead_inferred", new_values."lead_text", new_values."no", new_values."note", new_values."order", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."product", new_values."provision_id", new_values."source_id", new_values."start", new_values."title" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='3dde2e9ce6616264064e14998d80cbdcc96582db', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_726a5', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='programmes_deliverable', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='deliverable',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_deliverableevent" ("co_ordinating", "confidence", "due_text", "end", "group", "id", "identity_id", "kind", "lead_inferred", "lead_text", "no", "note", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product", "provision_id", "source_id", "start", "title") SELECT old_values."co_ordinating", old_values."confidence", old_values."due_text", old_values."end", old_values."group", old_values."id", old_values."identity_id", old_values."kind", old_values."lead_inferred", old_values."lead_text", old_values."no", old_values."note", old_values."order", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."product", old_values."provision_id", old_values."source_id", old_values."start", old_values."title" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='bb58a17438274281fbff71ee38ee45a5441b227d', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_83e23', referencing='REFERENCING OLD TABLE AS old_values ', table='programmes_deliverable', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='sourcedocument',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_sourcedocumentevent" ("basis_date", "basis_number", "file_name", "head", "id", "imported_at", "imported_by", "in_force_from", "in_force_until", "level", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "reader_version", "sha256", "size", "version") SELECT new_values."basis_date", new_values."basis_number", new_values."file_name", new_values."head", new_values."id", new_values."imported_at", new_values."imported_by", new_values."in_force_from", new_values."in_force_until", new_values."level", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."programme_id", new_values."reader_version", new_values."sha256", new_values."size", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='0fede59eb9ffaf11c2698d848c2ed13c93546786', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_d3dde', referencing='REFERENCING NEW TABLE AS new_values ', table='programmes_sourcedocument', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='sourcedocument',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_sourcedocumentevent" ("basis_date", "basis_number", "file_name", "head", "id", "imported_at", "imported_by", "in_force_from", "in_force_until", "level", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "reader_version", "sha256", "size", "version") SELECT new_values."basis_date", new_values."basis_number", new_values."file_name", new_values."head", new_values."id", new_values."imported_at", new_values."imported_by", new_values."in_force_from", new_values."in_force_until", new_values."level", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."programme_id", new_values."reader_version", new_values."sha256", new_values."size", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."basis_date" IS DISTINCT FROM (new_values."basis_date") OR old_values."basis_number" IS DISTINCT FROM (new_values."basis_number") OR old_values."file_name" IS DISTINCT FROM (new_values."file_name") OR old_values."head" IS DISTINCT FROM (new_values."head") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."imported_at" IS DISTINCT FROM (new_values."imported_at") OR old_values."imported_by" IS DISTINCT FROM (new_values."imported_by") OR old_values."in_force_from" IS DISTINCT FROM (new_values."in_force_from") OR old_values."in_force_until" IS DISTINCT FROM (new_values."in_force_until") OR old_values."level" IS DISTINCT FROM (new_values."level") OR old_values."programme_id" IS DISTINCT FROM (new_values."programme_id") OR old_values."reader_version" IS DISTINCT FROM (new_values."reader_version") OR old_values."sha256" IS DISTINCT FROM (new_values."sha256") OR old_values."size" IS DISTINCT FROM (new_values."size") OR old_values."version" IS DISTINCT FROM (new_values."version")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='5a0552ccd775ecf50fb6d99d1b42520bf0a6298f', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_9ee87', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='programmes_sourcedocument', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='sourcedocument',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_sourcedocumentevent" ("basis_date", "basis_number", "file_name", "head", "id", "imported_at", "imported_by", "in_force_from", "in_force_until", "level", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "reader_version", "sha256", "size", "version") SELECT old_values."basis_date", old_values."basis_number", old_values."file_name", old_values."head", old_values."id", old_values."imported_at", old_values."imported_by", old_values."in_force_from", old_values."in_force_until", old_values."level", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."programme_id", old_values."reader_version", old_values."sha256", old_values."size", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='07ec08d372541382c45ee53c32ce1a854f17ba64', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_7d99f', referencing='REFERENCING OLD TABLE AS old_values ', table='programmes_sourcedocument', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='target',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_targetevent" ("aspiration", "baseline_previous_year", "baseline_year", "comparator", "confidence", "due_on", "due_year", "each_year", "end", "id", "identity_id", "label", "lead_text", "order", "part_of_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "qualifier", "source_id", "start", "subject", "text", "unit", "value_high", "value_low", "within") SELECT new_values."aspiration", new_values."baseline_previous_year", new_values."baseline_year", new_values."comparator", new_values."confidence", new_values."due_on", new_values."due_year", new_values."each_year", new_values."end", new_values."id", new_values."identity_id", new_values."label", new_values."lead_text", new_values."order", new_values."part_of_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."provision_id", new_values."qualifier", new_values."source_id", new_values."start", new_values."subject", new_values."text", new_values."unit", new_values."value_high", new_values."value_low", new_values."within" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='da2830574ce1a54047d6d0b31f77fbd731fc6261', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_be698', referencing='REFERENCING NEW TABLE AS new_values ', table='programmes_target', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='target',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_targetevent" ("aspiration", "baseline_previous_year", "baseline_year", "comparator", "confidence", "due_on", "due_year", "each_year", "end", "id", "identity_id", "label", "lead_text", "order", "part_of_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "qualifier", "source_id", "start", "subject", "text", "unit", "value_high", "value_low", "within") SELECT new_values."aspiration", new_values."baseline_previous_year", new_values."baseline_year", new_values."comparator", new_values."confidence", new_values."due_on", new_values."due_year", new_values."each_year", new_values."end", new_values."id", new_values."identity_id", new_values."label", new_values."lead_text", new_values."order", new_values."part_of_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."provision_id", new_values."qualifier", new_values."source_id", new_values."start", new_values."subject", new_values."text", new_values."unit", new_values."value_high", new_values."value_low", new_values."within" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='9f1d0b833b0cee829a91dec86d204ec328b51ebd', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_c24f0', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='programmes_target', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='target',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_targetevent" ("aspiration", "baseline_previous_year", "baseline_year", "comparator", "confidence", "due_on", "due_year", "each_year", "end", "id", "identity_id", "label", "lead_text", "order", "part_of_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "qualifier", "source_id", "start", "subject", "text", "unit", "value_high", "value_low", "within") SELECT old_values."aspiration", old_values."baseline_previous_year", old_values."baseline_year", old_values."comparator", old_values."confidence", old_values."due_on", old_values."due_year", old_values."each_year", old_values."end", old_values."id", old_values."identity_id", old_values."label", old_values."lead_text", old_values."order", old_values."part_of_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."provision_id", old_values."qualifier", old_values."source_id", old_values."start", old_values."subject", old_values."text", old_values."unit", old_values."value_high", old_values."value_low", old_values."within" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='44ab1009a20b6a4aa8c449665063252528077d1d', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_00413', referencing='REFERENCING OLD TABLE AS old_values ', table='programmes_target', when='AFTER')),
         ),
@@ -262,41 +278,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('version', 1), models.Q(('basis_date__isnull', False), ('in_force_from__isnull', False), ('version__gt', 1), models.Q(('basis_number', ''), _negated=True)), _connector='OR'), name='programmes_version_basis'),
         ),
         migrations.AddField(
-            model_name='amendment',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='amendments', to='programmes.programme', verbose_name='programme'),
-        ),
-        migrations.AddField(
-            model_name='amendment',
-            name='source',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='amendment', to='programmes.sourcedocument', verbose_name='version'),
-        ),
-        migrations.AddField(
-            model_name='amendmentevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='amendmentevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.amendment'),
-        ),
-        migrations.AddField(
-            model_name='amendmentevent',
-            name='programme',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.programme', verbose_name='programme'),
-        ),
-        migrations.AddField(
-            model_name='amendmentevent',
-            name='source',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.sourcedocument', verbose_name='version'),
-        ),
-        migrations.AddField(
-            model_name='deliverableidentity',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_set', to='programmes.programme', verbose_name='programme'),
-        ),
-        migrations.AddField(
             model_name='deliverable',
             name='identity',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='programmes.deliverableidentity', verbose_name='through all versions'),
@@ -309,26 +290,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='deliverable',
             constraint=models.UniqueConstraint(fields=('source', 'identity'), name='programmes_deliverable_identity'),
-        ),
-        migrations.AddField(
-            model_name='deliverableidentityevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='deliverableidentityevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.deliverableidentity'),
-        ),
-        migrations.AddField(
-            model_name='deliverableidentityevent',
-            name='programme',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.programme', verbose_name='programme'),
-        ),
-        migrations.AddField(
-            model_name='targetidentity',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_set', to='programmes.programme', verbose_name='programme'),
         ),
         migrations.AddField(
             model_name='target',
@@ -344,90 +305,51 @@ class Migration(migrations.Migration):
             model_name='target',
             constraint=models.UniqueConstraint(fields=('source', 'identity'), name='programmes_target_identity'),
         ),
-        migrations.AddField(
-            model_name='targetidentityevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='targetidentityevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.targetidentity'),
-        ),
-        migrations.AddField(
-            model_name='targetidentityevent',
-            name='programme',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.programme', verbose_name='programme'),
-        ),
-        migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'proposed')), fields=('sha256',), name='programmes_amendment_proposed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'accepted', 'rejected'])), name='programmes_amendment_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['public', 'internal', 'restricted'])), name='programmes_amendment_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='programmes_amendment_sha256'),
-        ),
-        migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', False), ('draft__isnull', False), ('status', 'proposed')), models.Q(('content__isnull', True), ('decided_at__isnull', False), ('draft__isnull', True), ('text', ''), models.Q(('status', 'proposed'), _negated=True), models.Q(('decision_reason', ''), _negated=True)), _connector='OR'), name='programmes_amendment_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source__isnull', False), ('status', 'accepted')), models.Q(models.Q(('status', 'accepted'), _negated=True), ('source__isnull', True)), _connector='OR'), name='programmes_amendment_source'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='amendment',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_amendmentevent" ("decided_at", "decided_by", "decision_reason", "file_name", "id", "level", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "proposed_at", "proposed_by", "reason", "sha256", "source_id", "status") SELECT new_values."decided_at", new_values."decided_by", new_values."decision_reason", new_values."file_name", new_values."id", new_values."level", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."programme_id", new_values."proposed_at", new_values."proposed_by", new_values."reason", new_values."sha256", new_values."source_id", new_values."status" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='50b61f0663820c59a980a2a42ae022e80cb72fbc', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_51a3c', referencing='REFERENCING NEW TABLE AS new_values ', table='programmes_amendment', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='amendment',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_amendmentevent" ("decided_at", "decided_by", "decision_reason", "file_name", "id", "level", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "proposed_at", "proposed_by", "reason", "sha256", "source_id", "status") SELECT new_values."decided_at", new_values."decided_by", new_values."decision_reason", new_values."file_name", new_values."id", new_values."level", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."programme_id", new_values."proposed_at", new_values."proposed_by", new_values."reason", new_values."sha256", new_values."source_id", new_values."status" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."decided_at" IS DISTINCT FROM (new_values."decided_at") OR old_values."decided_by" IS DISTINCT FROM (new_values."decided_by") OR old_values."decision_reason" IS DISTINCT FROM (new_values."decision_reason") OR old_values."file_name" IS DISTINCT FROM (new_values."file_name") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."level" IS DISTINCT FROM (new_values."level") OR old_values."programme_id" IS DISTINCT FROM (new_values."programme_id") OR old_values."proposed_at" IS DISTINCT FROM (new_values."proposed_at") OR old_values."proposed_by" IS DISTINCT FROM (new_values."proposed_by") OR old_values."reason" IS DISTINCT FROM (new_values."reason") OR old_values."sha256" IS DISTINCT FROM (new_values."sha256") OR old_values."source_id" IS DISTINCT FROM (new_values."source_id") OR old_values."status" IS DISTINCT FROM (new_values."status")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='fdc8b6a781baac894a781cdded747df3d018a26f', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_51ec4', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='programmes_amendment', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='amendment',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_amendmentevent" ("decided_at", "decided_by", "decision_reason", "file_name", "id", "level", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "proposed_at", "proposed_by", "reason", "sha256", "source_id", "status") SELECT old_values."decided_at", old_values."decided_by", old_values."decision_reason", old_values."file_name", old_values."id", old_values."level", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."programme_id", old_values."proposed_at", old_values."proposed_by", old_values."reason", old_values."sha256", old_values."source_id", old_values."status" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='410525d3b5cd8cbacb2948ab4045169406ac8385', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_53a13', referencing='REFERENCING OLD TABLE AS old_values ', table='programmes_amendment', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='amendmentevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fb1eab9112b5c7d1b8d35632ecf631b93b3745f9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f86f6', table='programmes_amendmentevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='deliverableidentity',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_deliverableidentityevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id") SELECT new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."programme_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='339cea2a2570b2750e745f8a8f4255634eecbb46', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_94936', referencing='REFERENCING NEW TABLE AS new_values ', table='programmes_deliverableidentity', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='deliverableidentity',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_deliverableidentityevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id") SELECT new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."programme_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='68cba10f217755d484c9b68a89ee67fee4a8f6f0', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_9d12f', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='programmes_deliverableidentity', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='deliverableidentity',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_deliverableidentityevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id") SELECT old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."programme_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='a9ba1fddb321de1b6a795f9fbab1a29d65613289', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_f7af0', referencing='REFERENCING OLD TABLE AS old_values ', table='programmes_deliverableidentity', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='deliverableidentityevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='50eba4769bd586cfd17b10b3a0ae6fbb85dd285f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6e66e', table='programmes_deliverableidentityevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='targetidentity',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_targetidentityevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id") SELECT new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."programme_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d267a7fb8384d10a07516546f9015e4ec0a20e3c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_23d74', referencing='REFERENCING NEW TABLE AS new_values ', table='programmes_targetidentity', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='targetidentity',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_targetidentityevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id") SELECT new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."programme_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2e1c981af60498f223f2d03187ddfc12b1a33e8f', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_9d079', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='programmes_targetidentity', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='targetidentity',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_targetidentityevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id") SELECT old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."programme_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='e789db00484ceaf704f5acedbd45446a3169311d', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_3867a', referencing='REFERENCING OLD TABLE AS old_values ', table='programmes_targetidentity', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='targetidentityevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ba8d8e94afa0e550a6fd6beec10180e6d19bc466', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a7c85', table='programmes_targetidentityevent', when='BEFORE')),
         ),

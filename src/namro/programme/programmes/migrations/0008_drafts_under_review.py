@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from namro.foundation.history import operations
 
 
 class Migration(migrations.Migration):
@@ -50,6 +51,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'document under review',
                 'verbose_name_plural': 'documents under review',
                 'ordering': ['-uploaded_at', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ['reading', 'review'])), fields=('sha256',), name='programmes_review_once'), models.CheckConstraint(condition=models.Q(('no_secret', True)), name='programmes_review_no_secret'), models.CheckConstraint(condition=models.Q(('status__in', ['reading', 'failed', 'review', 'accepted', 'rejected'])), name='programmes_review_status'), models.CheckConstraint(condition=models.Q(('level__in', ['public', 'internal', 'restricted'])), name='programmes_review_level'), models.CheckConstraint(condition=models.Q(('status__in', ['reading', 'review', 'accepted']), models.Q(('content__isnull', True), ('ocr_pages', []), ('readable__isnull', True), ('text', '')), _connector='OR'), name='programmes_review_nothing_left')],
             },
         ),
         migrations.CreateModel(
@@ -121,55 +123,35 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddConstraint(
-            model_name='draftreview',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['reading', 'review'])), fields=('sha256',), name='programmes_review_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='draftreview',
-            constraint=models.CheckConstraint(condition=models.Q(('no_secret', True)), name='programmes_review_no_secret'),
-        ),
-        migrations.AddConstraint(
-            model_name='draftreview',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['reading', 'failed', 'review', 'accepted', 'rejected'])), name='programmes_review_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='draftreview',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['public', 'internal', 'restricted'])), name='programmes_review_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='draftreview',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['reading', 'review', 'accepted']), models.Q(('content__isnull', True), ('ocr_pages', []), ('readable__isnull', True), ('text', '')), _connector='OR'), name='programmes_review_nothing_left'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='draftreview',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_draftreviewevent" ("changed_at", "decided_at", "decided_by", "id", "level", "no_secret", "pages", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "reading_since", "reason", "refusal", "refusal_params", "sha256", "size", "status", "uploaded_at", "uploaded_by_id", "version", "via") SELECT new_values."changed_at", new_values."decided_at", new_values."decided_by", new_values."id", new_values."level", new_values."no_secret", new_values."pages", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."programme_id", new_values."reading_since", new_values."reason", new_values."refusal", new_values."refusal_params", new_values."sha256", new_values."size", new_values."status", new_values."uploaded_at", new_values."uploaded_by_id", new_values."version", new_values."via" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='b71dcce9b0229ff07292feb7316d09f1cce286b9', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_92828', referencing='REFERENCING NEW TABLE AS new_values ', table='programmes_draftreview', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='draftreview',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_draftreviewevent" ("changed_at", "decided_at", "decided_by", "id", "level", "no_secret", "pages", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "reading_since", "reason", "refusal", "refusal_params", "sha256", "size", "status", "uploaded_at", "uploaded_by_id", "version", "via") SELECT new_values."changed_at", new_values."decided_at", new_values."decided_by", new_values."id", new_values."level", new_values."no_secret", new_values."pages", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."programme_id", new_values."reading_since", new_values."reason", new_values."refusal", new_values."refusal_params", new_values."sha256", new_values."size", new_values."status", new_values."uploaded_at", new_values."uploaded_by_id", new_values."version", new_values."via" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."changed_at" IS DISTINCT FROM (new_values."changed_at") OR old_values."decided_at" IS DISTINCT FROM (new_values."decided_at") OR old_values."decided_by" IS DISTINCT FROM (new_values."decided_by") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."level" IS DISTINCT FROM (new_values."level") OR old_values."no_secret" IS DISTINCT FROM (new_values."no_secret") OR old_values."pages" IS DISTINCT FROM (new_values."pages") OR old_values."programme_id" IS DISTINCT FROM (new_values."programme_id") OR old_values."reading_since" IS DISTINCT FROM (new_values."reading_since") OR old_values."reason" IS DISTINCT FROM (new_values."reason") OR old_values."refusal" IS DISTINCT FROM (new_values."refusal") OR old_values."refusal_params" IS DISTINCT FROM (new_values."refusal_params") OR old_values."sha256" IS DISTINCT FROM (new_values."sha256") OR old_values."size" IS DISTINCT FROM (new_values."size") OR old_values."status" IS DISTINCT FROM (new_values."status") OR old_values."uploaded_at" IS DISTINCT FROM (new_values."uploaded_at") OR old_values."uploaded_by_id" IS DISTINCT FROM (new_values."uploaded_by_id") OR old_values."version" IS DISTINCT FROM (new_values."version") OR old_values."via" IS DISTINCT FROM (new_values."via")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e028c14f67d45b351e4444e5d9d77bad4be473e0', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_15825', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='programmes_draftreview', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='draftreview',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_draftreviewevent" ("changed_at", "decided_at", "decided_by", "id", "level", "no_secret", "pages", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "reading_since", "reason", "refusal", "refusal_params", "sha256", "size", "status", "uploaded_at", "uploaded_by_id", "version", "via") SELECT old_values."changed_at", old_values."decided_at", old_values."decided_by", old_values."id", old_values."level", old_values."no_secret", old_values."pages", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."programme_id", old_values."reading_since", old_values."reason", old_values."refusal", old_values."refusal_params", old_values."sha256", old_values."size", old_values."status", old_values."uploaded_at", old_values."uploaded_by_id", old_values."version", old_values."via" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b0e01849c18300f9826504bc4926fa132b2f0014', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_39473', referencing='REFERENCING OLD TABLE AS old_values ', table='programmes_draftreview', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='draftreviewevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4c25110a9444b9e82345b0e36bddf76baf74ed95', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_62ca6', table='programmes_draftreviewevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='reviewedit',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_revieweditevent" ("at", "by", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "what") SELECT new_values."at", new_values."by", new_values."id", new_values."key", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."review_id", new_values."what" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='41202d75f51e4562907f8130bde88e1ef5462444', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_ede0f', referencing='REFERENCING NEW TABLE AS new_values ', table='programmes_reviewedit', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='reviewedit',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_revieweditevent" ("at", "by", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "what") SELECT new_values."at", new_values."by", new_values."id", new_values."key", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."review_id", new_values."what" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."at" IS DISTINCT FROM (new_values."at") OR old_values."by" IS DISTINCT FROM (new_values."by") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."key" IS DISTINCT FROM (new_values."key") OR old_values."review_id" IS DISTINCT FROM (new_values."review_id") OR old_values."what" IS DISTINCT FROM (new_values."what")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c3951834de503226db4e9c1e2ed129570fc3d3bf', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_87d87', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='programmes_reviewedit', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='reviewedit',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_revieweditevent" ("at", "by", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "what") SELECT old_values."at", old_values."by", old_values."id", old_values."key", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."review_id", old_values."what" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='0ac9a2d41a76c3dac841ef64879a0be74f7f1e87', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_f8803', referencing='REFERENCING OLD TABLE AS old_values ', table='programmes_reviewedit', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='revieweditevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a35dd1b6a131ca0d25b7530835d75414e23a0ec6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f8665', table='programmes_revieweditevent', when='BEFORE')),
         ),

@@ -4,8 +4,9 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from namro.foundation.history import operations
 
 
 class Migration(migrations.Migration):
@@ -31,11 +32,15 @@ class Migration(migrations.Migration):
                 ('decision_reason', models.TextField(blank=True, verbose_name='reason of the decision')),
                 ('basis_number', models.TextField(blank=True, verbose_name='number of the approving document')),
                 ('basis_date', models.DateField(blank=True, null=True, verbose_name='date of the approving document')),
+                ('deliverable', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='level_requests', to='programmes.deliverableidentity', verbose_name='deliverable')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='level_requests', to='programmes.programme', verbose_name='programme')),
+                ('target', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='level_requests', to='programmes.targetidentity', verbose_name='target')),
             ],
             options={
                 'verbose_name': 'request to lower a level',
                 'verbose_name_plural': 'requests to lower levels',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('programme', 'target', 'deliverable'), name='programmes_levelrequest_open_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('target__isnull', True), ('deliverable__isnull', True), _connector='OR'), name='programmes_levelrequest_subject'), models.CheckConstraint(condition=models.Q(models.Q(('from_level', 'restricted'), ('to_level__in', ['internal', 'public'])), models.Q(('from_level', 'internal'), ('to_level', 'public')), _connector='OR'), name='programmes_levelrequest_lowers'), models.CheckConstraint(condition=models.Q(('status__in', ['open', 'approved', 'refused', 'withdrawn'])), name='programmes_levelrequest_status'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('asked_by', ''), _negated=True)), name='programmes_levelrequest_asked'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by', ''), ('status', 'open')), models.Q(models.Q(('status', 'open'), _negated=True), models.Q(('decided_by', ''), _negated=True), models.Q(('decision_reason', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='programmes_levelrequest_decided'), models.CheckConstraint(condition=models.Q(('status__in', ['open', 'withdrawn']), models.Q(django.db.models.lookups.Exact(django.db.models.functions.text.Replace(django.db.models.functions.text.Lower(models.F('asked_by')), models.Value('operator:'), models.Value('')), django.db.models.functions.text.Replace(django.db.models.functions.text.Lower(models.F('decided_by')), models.Value('operator:'), models.Value(''))), _negated=True), _connector='OR'), name='programmes_levelrequest_four_eyes')],
             },
         ),
         migrations.CreateModel(
@@ -56,32 +61,37 @@ class Migration(migrations.Migration):
                 ('decision_reason', models.TextField(blank=True, verbose_name='reason of the decision')),
                 ('basis_number', models.TextField(blank=True, verbose_name='number of the approving document')),
                 ('basis_date', models.DateField(blank=True, null=True, verbose_name='date of the approving document')),
+                ('deliverable', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.deliverableidentity', verbose_name='deliverable')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.levelrequest')),
+                ('programme', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.programme', verbose_name='programme')),
+                ('target', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.targetidentity', verbose_name='target')),
             ],
             options={
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        operations.RemoveTrigger(
             model_name='deliverableidentity',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        operations.RemoveTrigger(
             model_name='deliverableidentity',
             name='update_update',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        operations.RemoveTrigger(
             model_name='deliverableidentity',
             name='delete_delete',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        operations.RemoveTrigger(
             model_name='targetidentity',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        operations.RemoveTrigger(
             model_name='targetidentity',
             name='update_update',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        operations.RemoveTrigger(
             model_name='targetidentity',
             name='delete_delete',
         ),
@@ -105,27 +115,27 @@ class Migration(migrations.Migration):
             name='level',
             field=models.CharField(blank=True, choices=[('public', 'Public'), ('internal', 'Internal'), ('restricted', 'Restricted')], max_length=20, verbose_name='level'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='deliverableidentity',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_deliverableidentityevent" ("id", "level", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id") SELECT new_values."id", new_values."level", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."programme_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='904e39e43ff3089b015b0b48c9359aaccbfa327b', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_94936', referencing='REFERENCING NEW TABLE AS new_values ', table='programmes_deliverableidentity', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='deliverableidentity',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_deliverableidentityevent" ("id", "level", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id") SELECT new_values."id", new_values."level", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."programme_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='220d721e3b4455ea3ff534bebc9e421fe96be602', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_9d12f', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='programmes_deliverableidentity', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='deliverableidentity',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_deliverableidentityevent" ("id", "level", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id") SELECT old_values."id", old_values."level", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."programme_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='8c0e53dc66b454c2491fc8a454f2aac78c10d0f6', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_f7af0', referencing='REFERENCING OLD TABLE AS old_values ', table='programmes_deliverableidentity', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='targetidentity',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_targetidentityevent" ("id", "level", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id") SELECT new_values."id", new_values."level", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."programme_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d8d0b01de4ed79c39834c5ced525d601f779fb81', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_23d74', referencing='REFERENCING NEW TABLE AS new_values ', table='programmes_targetidentity', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='targetidentity',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_targetidentityevent" ("id", "level", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id") SELECT new_values."id", new_values."level", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."programme_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f7c7a0e581866a6c947343e64147fd5e77658291', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_9d079', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='programmes_targetidentity', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='targetidentity',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_targetidentityevent" ("id", "level", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id") SELECT old_values."id", old_values."level", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."programme_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='f1a9dbc5627b2594c116b0568ad0a1938ec09c65', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_3867a', referencing='REFERENCING OLD TABLE AS old_values ', table='programmes_targetidentity', when='AFTER')),
         ),
@@ -137,87 +147,19 @@ class Migration(migrations.Migration):
             model_name='targetidentity',
             constraint=models.CheckConstraint(condition=models.Q(('level__in', ['', 'public', 'internal', 'restricted'])), name='programmes_targetidentity_level'),
         ),
-        migrations.AddField(
-            model_name='levelrequest',
-            name='deliverable',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='level_requests', to='programmes.deliverableidentity', verbose_name='deliverable'),
-        ),
-        migrations.AddField(
-            model_name='levelrequest',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='level_requests', to='programmes.programme', verbose_name='programme'),
-        ),
-        migrations.AddField(
-            model_name='levelrequest',
-            name='target',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='level_requests', to='programmes.targetidentity', verbose_name='target'),
-        ),
-        migrations.AddField(
-            model_name='levelrequestevent',
-            name='deliverable',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.deliverableidentity', verbose_name='deliverable'),
-        ),
-        migrations.AddField(
-            model_name='levelrequestevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='levelrequestevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.levelrequest'),
-        ),
-        migrations.AddField(
-            model_name='levelrequestevent',
-            name='programme',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.programme', verbose_name='programme'),
-        ),
-        migrations.AddField(
-            model_name='levelrequestevent',
-            name='target',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.targetidentity', verbose_name='target'),
-        ),
-        migrations.AddConstraint(
-            model_name='levelrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('programme', 'target', 'deliverable'), name='programmes_levelrequest_open_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='levelrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('target__isnull', True), ('deliverable__isnull', True), _connector='OR'), name='programmes_levelrequest_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='levelrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('from_level', 'restricted'), ('to_level__in', ['internal', 'public'])), models.Q(('from_level', 'internal'), ('to_level', 'public')), _connector='OR'), name='programmes_levelrequest_lowers'),
-        ),
-        migrations.AddConstraint(
-            model_name='levelrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'approved', 'refused', 'withdrawn'])), name='programmes_levelrequest_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='levelrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('asked_by', ''), _negated=True)), name='programmes_levelrequest_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='levelrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by', ''), ('status', 'open')), models.Q(models.Q(('status', 'open'), _negated=True), models.Q(('decided_by', ''), _negated=True), models.Q(('decision_reason', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='programmes_levelrequest_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='levelrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'withdrawn']), models.Q(django.db.models.lookups.Exact(django.db.models.functions.text.Replace(django.db.models.functions.text.Lower(models.F('asked_by')), models.Value('operator:'), models.Value('')), django.db.models.functions.text.Replace(django.db.models.functions.text.Lower(models.F('decided_by')), models.Value('operator:'), models.Value(''))), _negated=True), _connector='OR'), name='programmes_levelrequest_four_eyes'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='levelrequest',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_levelrequestevent" ("asked_at", "asked_by", "basis_date", "basis_number", "decided_at", "decided_by", "decision_reason", "deliverable_id", "from_level", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "reason", "status", "target_id", "to_level") SELECT new_values."asked_at", new_values."asked_by", new_values."basis_date", new_values."basis_number", new_values."decided_at", new_values."decided_by", new_values."decision_reason", new_values."deliverable_id", new_values."from_level", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."programme_id", new_values."reason", new_values."status", new_values."target_id", new_values."to_level" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='75e743adaaa31b2d89745989faf972b3e27f2156', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_b1677', referencing='REFERENCING NEW TABLE AS new_values ', table='programmes_levelrequest', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='levelrequest',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_levelrequestevent" ("asked_at", "asked_by", "basis_date", "basis_number", "decided_at", "decided_by", "decision_reason", "deliverable_id", "from_level", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "reason", "status", "target_id", "to_level") SELECT new_values."asked_at", new_values."asked_by", new_values."basis_date", new_values."basis_number", new_values."decided_at", new_values."decided_by", new_values."decision_reason", new_values."deliverable_id", new_values."from_level", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."programme_id", new_values."reason", new_values."status", new_values."target_id", new_values."to_level" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='9be796c82808c3ec84a3ba246346bd0d09fa2abb', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_08c1d', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='programmes_levelrequest', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='levelrequest',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_levelrequestevent" ("asked_at", "asked_by", "basis_date", "basis_number", "decided_at", "decided_by", "decision_reason", "deliverable_id", "from_level", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "reason", "status", "target_id", "to_level") SELECT old_values."asked_at", old_values."asked_by", old_values."basis_date", old_values."basis_number", old_values."decided_at", old_values."decided_by", old_values."decision_reason", old_values."deliverable_id", old_values."from_level", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."programme_id", old_values."reason", old_values."status", old_values."target_id", old_values."to_level" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='087e63611d8bc2cb1e2abcca49d7a42101383a0e', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_e1d46', referencing='REFERENCING OLD TABLE AS old_values ', table='programmes_levelrequest', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='levelrequestevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0f764105b0f49fee5c2751cfcd3ba8c56497e248', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_acadf', table='programmes_levelrequestevent', when='BEFORE')),
         ),

@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from namro.foundation.history import operations
 
 
 class Migration(migrations.Migration):
@@ -35,6 +36,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'citation',
                 'verbose_name_plural': 'citations',
                 'ordering': ['source', 'order'],
+                'constraints': [models.UniqueConstraint(fields=('source', 'order'), name='programmes_citation_order'), models.CheckConstraint(condition=models.Q(('start__lte', models.F('end'))), name='programmes_citation_place'), models.CheckConstraint(condition=models.Q(('manner__in', ['carries_out', 'based_on', 'mentions'])), name='programmes_citation_manner')],
+                'indexes': [models.Index(fields=['number_key'], name='programmes_citation_number')],
             },
         ),
         migrations.CreateModel(
@@ -78,6 +81,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'specification',
                 'verbose_name_plural': 'specifications',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('lower', 'upper'), name='programmes_specified_once'), models.CheckConstraint(condition=models.Q(('lower', models.F('upper')), _negated=True), name='programmes_specifies_another'), models.CheckConstraint(condition=models.Q(('decision__in', ['confirmed', 'rejected'])), name='programmes_specification_decision')],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +124,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'pair of items',
                 'verbose_name_plural': 'pairs of items',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('specification', 'upper_path', 'upper_target', 'upper_deliverable', 'lower_path', 'lower_target', 'lower_deliverable'), name='programmes_pair_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('upper_deliverable__isnull', True), ('upper_target__isnull', True), models.Q(('upper_path', ''), _negated=True)), models.Q(('upper_deliverable__isnull', True), ('upper_path', ''), ('upper_target__isnull', False)), models.Q(('upper_deliverable__isnull', False), ('upper_path', ''), ('upper_target__isnull', True)), _connector='OR'), name='programmes_pair_upper'), models.CheckConstraint(condition=models.Q(models.Q(('lower_deliverable__isnull', True), ('lower_target__isnull', True), models.Q(('lower_path', ''), _negated=True)), models.Q(('lower_deliverable__isnull', True), ('lower_path', ''), ('lower_target__isnull', False)), models.Q(('lower_deliverable__isnull', False), ('lower_path', ''), ('lower_target__isnull', True)), _connector='OR'), name='programmes_pair_lower'), models.CheckConstraint(condition=models.Q(models.Q(('lower_target__isnull', True), ('upper_target__isnull', True)), models.Q(('lower_target__isnull', False), ('upper_target__isnull', False)), _connector='OR'), name='programmes_pair_of_targets'), models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'confirmed', 'rejected'])), name='programmes_pair_status'), models.CheckConstraint(condition=models.Q(('likeness__isnull', True), models.Q(('likeness__gte', 0), ('likeness__lte', 1)), _connector='OR'), name='programmes_pair_likeness'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('status', 'proposed')), models.Q(models.Q(('status', 'proposed'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='programmes_pair_decided')],
             },
         ),
         migrations.CreateModel(
@@ -147,107 +152,51 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddIndex(
-            model_name='citation',
-            index=models.Index(fields=['number_key'], name='programmes_citation_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(fields=('source', 'order'), name='programmes_citation_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=models.Q(('start__lte', models.F('end'))), name='programmes_citation_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=models.Q(('manner__in', ['carries_out', 'based_on', 'mentions'])), name='programmes_citation_manner'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='citation',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_citationevent" ("dated_on", "end", "id", "issuer", "kind", "manner", "name", "number", "number_key", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "start", "subject") SELECT new_values."dated_on", new_values."end", new_values."id", new_values."issuer", new_values."kind", new_values."manner", new_values."name", new_values."number", new_values."number_key", new_values."order", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source_id", new_values."start", new_values."subject" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='60484cebf1c02cf14d1618b38eb1ae2ca549c8fd', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_832ec', referencing='REFERENCING NEW TABLE AS new_values ', table='programmes_citation', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='citation',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_citationevent" ("dated_on", "end", "id", "issuer", "kind", "manner", "name", "number", "number_key", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "start", "subject") SELECT new_values."dated_on", new_values."end", new_values."id", new_values."issuer", new_values."kind", new_values."manner", new_values."name", new_values."number", new_values."number_key", new_values."order", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source_id", new_values."start", new_values."subject" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='42cb5a630456ea4408d458c46fe2cd7ee51d20c0', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_4dcb0', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='programmes_citation', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='citation',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_citationevent" ("dated_on", "end", "id", "issuer", "kind", "manner", "name", "number", "number_key", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "start", "subject") SELECT old_values."dated_on", old_values."end", old_values."id", old_values."issuer", old_values."kind", old_values."manner", old_values."name", old_values."number", old_values."number_key", old_values."order", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source_id", old_values."start", old_values."subject" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='ecb0ed5fa5a9468c00544a450f34230e9458887c', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_ffa2a', referencing='REFERENCING OLD TABLE AS old_values ', table='programmes_citation', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='citationevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='203eec0cb7f76b02bd903f1085186dcc2dd53522', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_15723', table='programmes_citationevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='specification',
-            constraint=models.UniqueConstraint(fields=('lower', 'upper'), name='programmes_specified_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='specification',
-            constraint=models.CheckConstraint(condition=models.Q(('lower', models.F('upper')), _negated=True), name='programmes_specifies_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='specification',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['confirmed', 'rejected'])), name='programmes_specification_decision'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='specification',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_specificationevent" ("decided_at", "decided_by", "decision", "id", "lower_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "upper_id") SELECT new_values."decided_at", new_values."decided_by", new_values."decision", new_values."id", new_values."lower_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."upper_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='0351753e3032cdf6ab2ba2dcb85c43467ad698aa', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_55f17', referencing='REFERENCING NEW TABLE AS new_values ', table='programmes_specification', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='specification',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_specificationevent" ("decided_at", "decided_by", "decision", "id", "lower_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "upper_id") SELECT new_values."decided_at", new_values."decided_by", new_values."decision", new_values."id", new_values."lower_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."upper_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a80e3ebb4518e1879324126e6a4299248b641044', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_e2ba5', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='programmes_specification', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='specification',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_specificationevent" ("decided_at", "decided_by", "decision", "id", "lower_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "upper_id") SELECT old_values."decided_at", old_values."decided_by", old_values."decision", old_values."id", old_values."lower_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."upper_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='d96ab2fae54c4f7f150fc083e574a973429ae86e', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_113b3', referencing='REFERENCING OLD TABLE AS old_values ', table='programmes_specification', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='specificationevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='103853272db3b425071b53368e319719a8aa5f9a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a3169', table='programmes_specificationevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='specifiedpair',
-            constraint=models.UniqueConstraint(fields=('specification', 'upper_path', 'upper_target', 'upper_deliverable', 'lower_path', 'lower_target', 'lower_deliverable'), name='programmes_pair_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='specifiedpair',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('upper_deliverable__isnull', True), ('upper_target__isnull', True), models.Q(('upper_path', ''), _negated=True)), models.Q(('upper_deliverable__isnull', True), ('upper_path', ''), ('upper_target__isnull', False)), models.Q(('upper_deliverable__isnull', False), ('upper_path', ''), ('upper_target__isnull', True)), _connector='OR'), name='programmes_pair_upper'),
-        ),
-        migrations.AddConstraint(
-            model_name='specifiedpair',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lower_deliverable__isnull', True), ('lower_target__isnull', True), models.Q(('lower_path', ''), _negated=True)), models.Q(('lower_deliverable__isnull', True), ('lower_path', ''), ('lower_target__isnull', False)), models.Q(('lower_deliverable__isnull', False), ('lower_path', ''), ('lower_target__isnull', True)), _connector='OR'), name='programmes_pair_lower'),
-        ),
-        migrations.AddConstraint(
-            model_name='specifiedpair',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lower_target__isnull', True), ('upper_target__isnull', True)), models.Q(('lower_target__isnull', False), ('upper_target__isnull', False)), _connector='OR'), name='programmes_pair_of_targets'),
-        ),
-        migrations.AddConstraint(
-            model_name='specifiedpair',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'confirmed', 'rejected'])), name='programmes_pair_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='specifiedpair',
-            constraint=models.CheckConstraint(condition=models.Q(('likeness__isnull', True), models.Q(('likeness__gte', 0), ('likeness__lte', 1)), _connector='OR'), name='programmes_pair_likeness'),
-        ),
-        migrations.AddConstraint(
-            model_name='specifiedpair',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('status', 'proposed')), models.Q(models.Q(('status', 'proposed'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='programmes_pair_decided'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='specifiedpair',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_specifiedpairevent" ("decided_at", "decided_by", "id", "likeness", "lower_deliverable_id", "lower_path", "lower_target_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "specification_id", "status", "upper_deliverable_id", "upper_path", "upper_target_id") SELECT new_values."decided_at", new_values."decided_by", new_values."id", new_values."likeness", new_values."lower_deliverable_id", new_values."lower_path", new_values."lower_target_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."specification_id", new_values."status", new_values."upper_deliverable_id", new_values."upper_path", new_values."upper_target_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='18d2b1e6155be83bb9f69643cec88a43f6a7ba9f', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_9bf30', referencing='REFERENCING NEW TABLE AS new_values ', table='programmes_specifiedpair', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='specifiedpair',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_specifiedpairevent" ("decided_at", "decided_by", "id", "likeness", "lower_deliverable_id", "lower_path", "lower_target_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "specification_id", "status", "upper_deliverable_id", "upper_path", "upper_target_id") SELECT new_values."decided_at", new_values."decided_by", new_values."id", new_values."likeness", new_values."lower_deliverable_id", new_values."lower_path", new_values."lower_target_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."specification_id", new_values."status", new_values."upper_deliverable_id", new_values."upper_path", new_values."upper_target_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='cef8c0722c60ce5f8274e65be913610692113ba6', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_74eb6', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='programmes_specifiedpair', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='specifiedpair',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_specifiedpairevent" ("decided_at", "decided_by", "id", "likeness", "lower_deliverable_id", "lower_path", "lower_target_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "specification_id", "status", "upper_deliverable_id", "upper_path", "upper_target_id") SELECT old_values."decided_at", old_values."decided_by", old_values."id", old_values."likeness", old_values."lower_deliverable_id", old_values."lower_path", old_values."lower_target_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."specification_id", old_values."status", old_values."upper_deliverable_id", old_values."upper_path", old_values."upper_target_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='d2e2ec04342f157b583041bf25be8dae448e3d43', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_b78d9', referencing='REFERENCING OLD TABLE AS old_values ', table='programmes_specifiedpair', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='specifiedpairevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3b28ea60bf0d748f86c36456ef826bf78f3674b2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d565a', table='programmes_specifiedpairevent', when='BEFORE')),
         ),

@@ -3,8 +3,9 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from namro.foundation.history import operations
 
 
 class Migration(migrations.Migration):
@@ -35,6 +36,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'hand-over of what a unit led',
                 'verbose_name_plural': 'hand-overs of what units led',
                 'ordering': ['on', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn', False)), fields=('programme', 'unit'), name='programmes_handed_over_once'), models.CheckConstraint(condition=models.Q(('unit', models.F('successor')), _negated=True), name='programmes_handed_to_another'), models.CheckConstraint(condition=models.Q(models.Q(('basis_number', ''), _negated=True), models.Q(('source', ''), _negated=True), _connector='OR'), name='programmes_handed_on_a_basis')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +83,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'link of a lead',
                 'verbose_name_plural': 'leads of programmes',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('source', 'name_key'), name='programmes_lead_once'), models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'automatic', 'confirmed', 'unlisted', 'group'])), name='programmes_lead_state'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('automatic', 'confirmed')), ('unit__isnull', False)), ('state', 'proposed'), models.Q(('state__in', ['unlisted', 'group']), ('unit__isnull', True)), _connector='OR'), name='programmes_lead_unit'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('state__in', ('confirmed', 'unlisted'))), models.Q(models.Q(('state__in', ('confirmed', 'unlisted')), _negated=True), ('decided_at__isnull', True), ('decided_by', '')), _connector='OR'), name='programmes_lead_decided'), models.CheckConstraint(condition=models.Q(('score__isnull', True), models.Q(('score__gte', 0), ('score__lte', 1)), _connector='OR'), name='programmes_lead_score')],
             },
         ),
         migrations.CreateModel(
@@ -108,67 +111,35 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn', False)), fields=('programme', 'unit'), name='programmes_handed_over_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('unit', models.F('successor')), _negated=True), name='programmes_handed_to_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis_number', ''), _negated=True), models.Q(('source', ''), _negated=True), _connector='OR'), name='programmes_handed_on_a_basis'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='handover',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_handoverevent" ("basis_date", "basis_number", "decided_at", "decided_by", "id", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "source", "successor_id", "unit_id", "withdrawn") SELECT new_values."basis_date", new_values."basis_number", new_values."decided_at", new_values."decided_by", new_values."id", new_values."on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."programme_id", new_values."source", new_values."successor_id", new_values."unit_id", new_values."withdrawn" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2974c5d0bcb905054b1b67d48677ffa71838f9cb', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_1905a', referencing='REFERENCING NEW TABLE AS new_values ', table='programmes_handover', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='handover',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_handoverevent" ("basis_date", "basis_number", "decided_at", "decided_by", "id", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "source", "successor_id", "unit_id", "withdrawn") SELECT new_values."basis_date", new_values."basis_number", new_values."decided_at", new_values."decided_by", new_values."id", new_values."on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."programme_id", new_values."source", new_values."successor_id", new_values."unit_id", new_values."withdrawn" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d94b3fe24ad9aca86bcac16d84aabb5a5580c275', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_05c3d', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='programmes_handover', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='handover',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_handoverevent" ("basis_date", "basis_number", "decided_at", "decided_by", "id", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "source", "successor_id", "unit_id", "withdrawn") SELECT old_values."basis_date", old_values."basis_number", old_values."decided_at", old_values."decided_by", old_values."id", old_values."on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."programme_id", old_values."source", old_values."successor_id", old_values."unit_id", old_values."withdrawn" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='8474567d96dde0d929cf748f17bfb96129ba2b46', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_b31e6', referencing='REFERENCING OLD TABLE AS old_values ', table='programmes_handover', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='handoverevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b3b7c82823f87ea30f18d7782a72155d02aeea5c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8a621', table='programmes_handoverevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='leadlink',
-            constraint=models.UniqueConstraint(fields=('source', 'name_key'), name='programmes_lead_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadlink',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'automatic', 'confirmed', 'unlisted', 'group'])), name='programmes_lead_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadlink',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('automatic', 'confirmed')), ('unit__isnull', False)), ('state', 'proposed'), models.Q(('state__in', ['unlisted', 'group']), ('unit__isnull', True)), _connector='OR'), name='programmes_lead_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadlink',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('state__in', ('confirmed', 'unlisted'))), models.Q(models.Q(('state__in', ('confirmed', 'unlisted')), _negated=True), ('decided_at__isnull', True), ('decided_by', '')), _connector='OR'), name='programmes_lead_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadlink',
-            constraint=models.CheckConstraint(condition=models.Q(('score__isnull', True), models.Q(('score__gte', 0), ('score__lte', 1)), _connector='OR'), name='programmes_lead_score'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='leadlink',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_leadlinkevent" ("decided_at", "decided_by", "id", "kinds", "name", "name_key", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reasons", "score", "source_id", "state", "unit_id") SELECT new_values."decided_at", new_values."decided_by", new_values."id", new_values."kinds", new_values."name", new_values."name_key", new_values."on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reasons", new_values."score", new_values."source_id", new_values."state", new_values."unit_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='b063e582960740e3b567a831d5de4a7edea44a10', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_7d8be', referencing='REFERENCING NEW TABLE AS new_values ', table='programmes_leadlink', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='leadlink',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_leadlinkevent" ("decided_at", "decided_by", "id", "kinds", "name", "name_key", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reasons", "score", "source_id", "state", "unit_id") SELECT new_values."decided_at", new_values."decided_by", new_values."id", new_values."kinds", new_values."name", new_values."name_key", new_values."on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reasons", new_values."score", new_values."source_id", new_values."state", new_values."unit_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a8a18b4c0c21b6e3b2bb6bff15ba24554449dacd', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_c0ef8', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='programmes_leadlink', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='leadlink',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programmes_leadlinkevent" ("decided_at", "decided_by", "id", "kinds", "name", "name_key", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reasons", "score", "source_id", "state", "unit_id") SELECT old_values."decided_at", old_values."decided_by", old_values."id", old_values."kinds", old_values."name", old_values."name_key", old_values."on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reasons", old_values."score", old_values."source_id", old_values."state", old_values."unit_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='c0f47f6c30ca7cb7d728b8577ee01f3a0a0463f1', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_9fc1e', referencing='REFERENCING OLD TABLE AS old_values ', table='programmes_leadlink', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='leadlinkevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b7acce8fc037a5e6acb601284788ef729466d686', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_fb1d9', table='programmes_leadlinkevent', when='BEFORE')),
         ),
