@@ -12,17 +12,14 @@ from openpyxl import load_workbook
 from namro.foundation.accounts.models import User
 from namro.programme.indicators.models import TargetMeasure
 from namro.programme.programmes.models import Programme, Target
-from namro.sample.load import load, load_figures
 from tests.forms import shown
 
 SignIn = Callable[[User], Client]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("figures")]
 
 
 @pytest.fixture
-def programme() -> Programme:
-    load()
-    load_figures()
+def programme(figures: None) -> Programme:
     return Programme.objects.get(number="01-CTr/TU")
 
 

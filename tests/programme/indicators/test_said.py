@@ -18,9 +18,8 @@ from namro.programme.indicators.rules.kinds import Status
 from namro.programme.programmes.models import Programme, Target
 from namro.programme.programmes.rules.versions import At
 from namro.programme.programmes.versions import find
-from namro.sample.load import load, load_figures
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("figures")]
 DAY = dt.date(2024, 12, 31)
 WHY = Why("objective", "nguồn lực chậm", "bổ sung khảo sát", dt.date(2025, 6, 30))
 
@@ -36,9 +35,7 @@ def officer(make_user: Callable[..., User]) -> User:
 
 
 @pytest.fixture
-def programme(standing: User) -> Programme:
-    load()
-    load_figures()
+def programme(figures: None, standing: User) -> Programme:
     return find(standing, At(Programme.objects.get(number="01-CTr/TU").pk, DAY))
 
 

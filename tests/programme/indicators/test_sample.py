@@ -13,9 +13,9 @@ from namro.programme.indicators.cli import app
 from namro.programme.indicators.models import Observation
 from namro.programme.indicators.rules.kinds import Status
 from namro.sample import fictional
-from namro.sample.load import load, load_fictional, load_figures
+from namro.sample.load import load_fictional, load_figures
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("figures")]
 
 # (target, what its subject holds, its value) → status, and why it must be so.
 WANTED = [
@@ -50,12 +50,6 @@ def status(*options: str) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.fixture
-def sample() -> None:
-    load()
-    assert load_figures() > 100
-
-
 def find(rows: list[dict[str, Any]], label: str, about: str, value: Any) -> dict[str, Any]:
     (found,) = [
         row
@@ -65,7 +59,7 @@ def find(rows: list[dict[str, Any]], label: str, about: str, value: Any) -> dict
     return found
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("figures")
 def test_the_fourteen_targets_at_the_end_of_2024() -> None:
     rows = status("--on", "2024-12-31")
     assert [(wanted, find(rows, *wanted)["status"]) for wanted, _status in WANTED] == WANTED
@@ -85,14 +79,14 @@ def test_the_fourteen_targets_at_the_end_of_2024() -> None:
     assert "89,03%" in sipas["explanation"]
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("figures")
 def test_what_was_known_at_the_end_of_2024_itself() -> None:
     """SIPAS of 2024 was published in April 2025."""
     sipas = find(status("--on", "2024-12-31", "--known", "2024-12-31"), "13", "", 90)
     assert (sipas["observed"]["period"], sipas["observed"]["value"]) == ("2023", 83.57)
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("figures")
 def test_loading_the_figures_twice_changes_nothing() -> None:
     before = Observation.objects.count()
     assert load_figures() == 0
@@ -106,7 +100,7 @@ def test_a_programme_that_is_not_there_and_a_day_that_is_none_are_said() -> None
     assert (never.exit_code, "31/02/2024" in never.stderr) == (2, True)
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("figures")
 def test_the_fictional_province_shows_every_verdict() -> None:
     assert load_fictional() > 30
     assert load_fictional() == 0
@@ -126,7 +120,7 @@ def test_the_files_of_the_fictional_province_are_those_its_table_gives() -> None
 
 
 @pytest.mark.shared
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("figures")
 @pytest.mark.parametrize("real", [False, True])
 def test_agrees_with_the_gold_answers(shared: Path, real: bool) -> None:
     """On the sample, and on the real document imported beside it."""
