@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -38,6 +39,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("embedded") is None)
 
 
+def pytest_collection_finish() -> None:
+    """What stands after collecting stays: looking through it for garbage again is in vain."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The project's shared folder of documents; tests that need it are skipped without it."""
@@ -51,12 +59,32 @@ def shared() -> Path:
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None,
 ) -> Iterator[None]:
-    """Start the embedded database for the first test that needs one, unless a server is named."""
-    from namro.config import embedded, locations
+    """Start the embedded database for the first test that needs one, unless a server is named.
+
+    Its tables stand already in the program's own database, of which each process's is a copy.
+    """
+    from django.db import connection
+
+    from namro.config import cluster, embedded, locations
+    from tests import installations
 
     with ExitStack() as stack:
         if not os.environ.get("NAMRO_DATABASE_URL"):
+            installations.lay_tables(locations.var())
             stack.enter_context(embedded.running(locations.var()))
+            connection.settings_dict["TEST"]["TEMPLATE"] = cluster.DATABASE
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_fast() -> Iterator[None]:
+    """Tests that commit leave an empty database as the others do, and soon."""
+    from django.test import TransactionTestCase
+
+    from tests.emptying import fixture_teardown
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", fixture_teardown)
         yield
 
 

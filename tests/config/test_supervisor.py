@@ -24,6 +24,7 @@ import psutil
 import pytest
 
 from namro.config.cluster import Cluster, layout
+from tests import installations
 from tests.config.clusters import (
     environment,
     free_port,
@@ -62,7 +63,7 @@ class Site:
         return "\n".join(self.lines)
 
     def up(self) -> Site:
-        assert wait_until(lambda: self._healthy() or self.process.poll() is not None, 90), (
+        assert wait_until(lambda: self._healthy() or self.process.poll() is not None, 300), (
             self.text()
         )
         assert self.process.poll() is None, self.text()
@@ -100,6 +101,13 @@ def var() -> Iterator[Path]:
     for keeper in keepers(place):
         keeper.kill()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def site(var: Path) -> Site:
+    """A site that is up, not for the first time."""
+    installations.lay_site(var)
+    return Site(var, free_port()).up()
 
 
 def left(var: Path, family: list[psutil.Process]) -> list[str]:
@@ -188,8 +196,7 @@ def sign_in(site: Site, username: str, password: str) -> None:
 
 
 @pytest.mark.parametrize("word", ["gunicorn", "namro.config.worker"])
-def test_a_child_that_dies_ends_all(var: Path, word: str) -> None:
-    site = Site(var, free_port()).up()
+def test_a_child_that_dies_ends_all(var: Path, site: Site, word: str) -> None:
     family = site.family()
     part(site, word).kill()
     assert site.ended() == 1
@@ -197,8 +204,7 @@ def test_a_child_that_dies_ends_all(var: Path, word: str) -> None:
     assert not left(var, family)
 
 
-def test_a_killed_database_ends_all(var: Path) -> None:
-    site = Site(var, free_port()).up()
+def test_a_killed_database_ends_all(var: Path, site: Site) -> None:
     family = site.family()
     kill_postmaster(var)
     assert site.ended() == 1
@@ -206,8 +212,7 @@ def test_a_killed_database_ends_all(var: Path) -> None:
     assert not left(var, family)
 
 
-def test_a_killed_supervisor_leaves_nothing(var: Path) -> None:
-    site = Site(var, free_port()).up()
+def test_a_killed_supervisor_leaves_nothing(var: Path, site: Site) -> None:
     family = site.family()
     site.process.kill()
     site.process.wait()

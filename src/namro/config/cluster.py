@@ -348,7 +348,13 @@ class Cluster:
 def _tuning() -> dict[str, str]:
     """Tests trade durability for speed, on clusters that are thrown away."""
     if os.environ.get("NAMRO_EMBEDDED_THROWAWAY") == "1":
-        return {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+        return {
+            "fsync": "off",
+            "full_page_writes": "off",
+            "synchronous_commit": "off",
+            "wal_level": "minimal",
+            "max_wal_senders": "0",
+        }
     return {}
 
 

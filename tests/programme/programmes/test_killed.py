@@ -18,6 +18,7 @@ import pytest
 from namro.config.cluster import Cluster, layout
 from namro.foundation.documents.reading import read_bytes
 from namro.sample import build
+from tests import installations
 from tests.config.clusters import Client, environment, keepers, kill_postmaster, wait_until
 
 pytestmark = [pytest.mark.embedded, pytest.mark.slow]
@@ -72,7 +73,7 @@ def var() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="namro-killed-"))
     folder.chmod(0o755)  # as root, the database's own user must pass
     place = folder / "var"
-    run(place, "manage", "migrate", "--verbosity=0").check_returncode()
+    installations.lay_tables(place)
     yield place
     Cluster(layout(place)).stop()
     for keeper in keepers(place):
