@@ -88,6 +88,14 @@ STAGES = (
             Picture("ket-qua-chi-tieu", "/chi-tieu/{programme}@2024-12-31/{target}/", tall=1900),
             Picture("chi-so", "/chi-tieu/chi-so/", tall=1300),
             Picture("chi-so-mot", "/chi-tieu/chi-so/sipas/?on=31/12/2024", tall=1900),
+            Picture("chi-so-khai-bao", "/chi-tieu/chi-so/tat-ca/khai-bao/", tall=1700),
+            Picture("ghi-so-lieu", "/chi-tieu/chi-so/sipas/ghi/", tall=1500),
+            Picture(
+                "ghi-nhieu-so-lieu",
+                "/chi-tieu/chi-so/tat-ca/so-lieu/",
+                do=steps.paste_figures,
+                tall=1500,
+            ),
             Picture("muc-luc", f"{P}doc/", tall=900),
             Picture("doc", f"{P}doc/3/"),
             Picture("van-ban", f"{P}van-ban/?muc=chi-tieu-1#cho", at="#cho", tall=700),
@@ -177,6 +185,8 @@ _FACTOR = "it holds what is made anew each time, and is walked in test_sign_in_b
 
 UNPICTURED: dict[str, str] = {
     "indicators:file": "a file",
+    "indicators:edit": "like the page “chi-so-khai-bao”, filled in",
+    "indicators:replace": "like the page “ghi-so-lieu”, filled in; walked with axe",
     "indicators:library-file": "a file to keep",
     "indicators:confirm": "a button of the page of a target",
     "indicators:conclude": "a button of the page of a target",

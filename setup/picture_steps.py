@@ -109,3 +109,15 @@ def _choose(page: Any, name: str, text: str) -> None:
     file = {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
     page.locator("input[name=file]").set_input_files(file)
     page.locator("input[name=no_secret]").check()
+
+
+def paste_figures(page: Any) -> None:
+    """Paste a table of figures and look what is new."""
+    rows = (
+        ("chỉ số", "về", "kỳ", "giá trị", "bước", "nguồn"),
+        ("sipas", "Hà Nội", "2022", "80,09", "chính thức", "Bộ Nội vụ"),
+        ("dang-vien-ket-nap", "Hà Nội", "6 tháng 2024", "5.120,0", "ước", "Ban Tổ chức"),
+    )
+    page.get_by_label("Dán bảng vào đây").fill("\n".join("\t".join(row) for row in rows))
+    page.get_by_role("button", name="Xem có gì mới").click()
+    page.wait_for_selector(".alert-success")

@@ -41,6 +41,8 @@ from namro.foundation.organisations.keeping import New, Under
 from namro.foundation.organisations.models_changes import TableUpload
 from namro.foundation.organisations.scoping import scope_of as of_unit
 from namro.programme.indicators.actions import define
+from namro.programme.indicators.actions_figures import record
+from namro.programme.indicators.models import Observation
 from namro.programme.programmes.actions import SourceFile, import_draft
 from namro.programme.programmes.actions_versions import accept_amendment, propose_amendment
 from namro.programme.programmes.choices import Level
@@ -181,6 +183,8 @@ def _world() -> World:
     examined = Examined("kế hoạch.txt", b"9 " + TEXT.encode(), Via.DIRECT, draft=read_draft())
     review = take_in(uploader, examined, level=Level.INTERNAL, no_secret=True)
     define(OPERATOR, "sipas", reason="x", name="SIPAS", unit="%", kind="index")
+    figure = ["sipas", "Hà Nội", "2023", "83.57", "x"]
+    record(OPERATOR, [["indicator", "scope", "period", "value", "source"], figure], reason="x")
     keys = {
         "programme": programme.pk,
         "restricted": restricted.pk,
@@ -191,6 +195,7 @@ def _world() -> World:
         "unit scope": f"unit:{of_unit(unit).key}",
         "person": third.pk,
         "role": held.pk,
+        "figure": Observation.objects.get().pk,
         "table": TableUpload.objects.create(
             file_name="x.csv", sha256="0" * 64, cells=[["mã"]], uploaded_by=uploader
         ).pk,
@@ -242,6 +247,7 @@ PARTS: dict[str, dict[str, Any]] = {
     "indicators:confirm": {"key": "{target}"},
     "indicators:explain": {"key": "{target}"},
     "indicators:target": {"key": "{target}"},
+    "indicators:replace": {"key": "{figure}"},
     "programmes:lead": {"key": "{lead}"},
     "programmes:lead-hints": {"key": "{lead}"},
     "programmes:leads-file": {"what": "chu-tri"},

@@ -128,6 +128,11 @@ COMMANDS = {
         "đánh giá các chỉ tiêu của một chương trình theo số liệu đã công bố",
         "judge the targets of a programme by published figures",
     ),
+    "indicators": Command(
+        "namro.programme.indicators.cli_figures",
+        "ghi số liệu của các chỉ số từ một bảng",
+        "record figures of indicators from a table",
+    ),
     "user": Command(
         "namro.foundation.accounts.cli",
         "thêm người dùng, giao và kết thúc vai trò",

@@ -186,7 +186,7 @@ def load_fictional(announce: Callable[[str], None] | None = None) -> int:
     from namro.foundation.accounts.operators import Operator
     from namro.foundation.documents.cli import language
     from namro.foundation.documents.reading import read_bytes
-    from namro.programme.indicators.actions import record
+    from namro.programme.indicators.actions_figures import record
     from namro.programme.indicators.refusals import FiguresRefused
     from namro.programme.programmes.actions import SourceFile, import_draft
     from namro.programme.programmes.choices import Level
@@ -229,7 +229,8 @@ def load_figures(announce: Callable[[str], None] | None = None) -> int:
 
     from namro.foundation.accounts.operators import Operator
     from namro.foundation.documents.cli import language
-    from namro.programme.indicators.actions import define, record
+    from namro.programme.indicators.actions import define
+    from namro.programme.indicators.actions_figures import record
     from namro.programme.indicators.models import Indicator
     from namro.programme.indicators.refusals import FiguresRefused
 

@@ -10,7 +10,8 @@ import pytest
 from django.test import Client
 
 from namro.foundation.accounts.models import User
-from namro.programme.indicators.actions import define, record
+from namro.programme.indicators.actions import define
+from namro.programme.indicators.actions_figures import record
 from namro.programme.indicators.models import Indicator
 from namro.sample.load import load, load_fictional, load_figures
 

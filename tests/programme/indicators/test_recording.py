@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
+from typer.testing import CliRunner
 
 from namro.foundation.accounts.models import User
-from namro.programme.indicators.actions import define, record
+from namro.programme.indicators.actions import define
+from namro.programme.indicators.actions_figures import record, replace, try_out
+from namro.programme.indicators.cli_figures import app
 from namro.programme.indicators.models import Indicator, Observation
-from namro.programme.indicators.refusals import FiguresRefused
+from namro.programme.indicators.refusals import FiguresRefused, IndicatorRefused
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +67,7 @@ def test_one_wrong_row_and_nothing_is_recorded_and_every_fault_is_named(
         HEADS,
         *figures("2023", "83.57")[1:],
         *figures("năm nào", "84")[1:],
-        *figures("2024", "84,5")[1:],
+        *figures("2024", "84,5,5")[1:],
         *figures("2024", "84.5", "chắc chắn")[1:],
         *figures("2024", "84.5", "", "31/02/2024")[1:],
     ]
@@ -111,3 +116,93 @@ def test_who_may_not_record_records_nothing(
         define(reader, "khac", reason="thử", name="Khác", kind="count")
     assert not Observation.objects.exists()
     assert list(Indicator.objects.all()) == [sipas]
+
+
+@pytest.mark.usefixtures("sipas")
+def test_a_table_as_officials_write_it(secretariat: User) -> None:
+    table = [
+        ["Chỉ số", "Về", "Kỳ", "Giá trị", "Bước", "Tin cậy", "Ngày công bố", "Nguồn", "Liên kết"],
+        [
+            *("SIPAS", "Hà Nội", "quý II/2024", "1.083,57", "ước thực hiện", "trung bình"),
+            *("17/04/2024", "Bộ Nội vụ", "https://moha.gov.vn/x"),
+        ],
+        ["sipas", "Hà Nội", "6 tháng 2024", "9.370", "sơ bộ", "", "", "Bộ Nội vụ", ""],
+    ]
+    assert record(secretariat, table, reason="thử").added == 2
+    quarter, half = Observation.objects.order_by("pk")
+    assert (quarter.value, quarter.stage, quarter.confidence) == (
+        Decimal("1083.57"),
+        "estimate",
+        "medium",
+    )
+    assert (quarter.first_day.isoformat(), quarter.last_day.isoformat()) == (
+        "2024-04-01",
+        "2024-06-30",
+    )
+    assert quarter.link == "https://moha.gov.vn/x"
+    assert half.value == 9370  # as the other number of the table is written
+
+
+@pytest.mark.usefixtures("sipas")
+def test_a_number_that_reads_in_two_ways_is_refused_at_its_cell(secretariat: User) -> None:
+    with pytest.raises(FiguresRefused) as refused:
+        record(secretariat, figures("2024", "9.370"), reason="thử")
+    assert (
+        refused.value.errors[0].message("vi").startswith("Dòng 2, cột “giá trị (value)”: “9.370”")
+    )
+    assert not Observation.objects.exists()
+
+
+@pytest.mark.usefixtures("sipas")
+def test_a_wrong_figure_is_replaced_for_all_days_and_stays_in_sight(secretariat: User) -> None:
+    record(secretariat, figures("2023", "38.57", "", "2024-04-17"), reason="thử")
+    wrong = Observation.objects.get()
+    right = figures("2023", "83.57", "", "2024-04-17")
+    with pytest.raises(IndicatorRefused, match="Write why"):
+        replace(secretariat, wrong, right, reason=" ")
+    with pytest.raises(IndicatorRefused, match="Nothing differs"):
+        replace(secretariat, wrong, figures("2023", "38.57", "", "2024-04-17"), reason="nhầm")
+    made = replace(secretariat, wrong, right, reason="gõ nhầm hai chữ số")
+    assert made.supersedes == wrong
+    assert list(Observation.objects.standing()) == [made]
+    assert Observation.objects.count() == 2
+    with pytest.raises(IndicatorRefused, match="replaced before"):
+        replace(secretariat, wrong, figures("2023", "84"), reason="lần nữa")
+    # The file with the mistake, and the one without, are both recorded already.
+    for table in (figures("2023", "38.57", "", "2024-04-17"), right):
+        assert record(secretariat, table, reason="nạp lại").added == 0
+
+
+@pytest.mark.usefixtures("sipas")
+def test_a_trial_keeps_nothing(secretariat: User) -> None:
+    assert try_out(secretariat, figures("2023", "83.57")).added == 1
+    assert not Observation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"kind": "rank", "over_time": "sum"}, "over_time"),
+        ({"kind": "index", "over_units": "sum"}, "over_units"),
+        ({"kind": "count", "over_units": "weighted"}, "over_units"),
+    ],
+)
+def test_what_means_nothing_together_is_refused_on_its_field(
+    secretariat: User, said: dict[str, str], field: str
+) -> None:
+    with pytest.raises(ValidationError) as refused:
+        define(secretariat, "x", reason="thử", name="X", **said)
+    assert list(refused.value.message_dict) == [field]
+
+
+def test_the_command_records_all_or_nothing(tmp_path: Path, sipas: Indicator) -> None:
+    file = tmp_path / "so-lieu.csv"
+    file.write_text("chỉ số;về;kỳ;giá trị;nguồn\nsipas;Hà Nội;2023;83,57;Bộ Nội vụ\n", "utf-8")
+    runner = CliRunner()
+    assert runner.invoke(app, ["indicators", "record", str(file)]).exit_code == 0
+    assert Observation.objects.get().value == Decimal("83.57")
+    file.write_text(file.read_text("utf-8") + "sipas;Hà Nội;2025;x;Bộ Nội vụ\n", "utf-8")
+    refused = runner.invoke(app, ["indicators", "record", str(file)])
+    assert refused.exit_code == 2
+    assert "Dòng 3" in refused.stderr
+    assert Observation.objects.count() == 1

@@ -75,12 +75,13 @@ GUARDED = {
     "foundation.organisations.actions_corrections": {"correcting": "version"},
     "foundation.organisations.loading": {"load": "adds"},
     "programme.indicators.actions_said": {"conclude": "adds", "explain": "adds"},
+    "programme.indicators.actions_figures": {"record": "adds", "replace": "state"},
     "programme.indicators.actions": {
         "define": "state",
+        "redefine": "version",
         "measure": "state",
         "confirm": "version",
         "bridge": "adds",
-        "record": "adds",
     },
     "programme.indicators.collection.actions_rounds": {
         "define_form": "state",

@@ -293,11 +293,13 @@ def _sides(
 
 
 def _sent(value: object) -> str:
-    """A value as a form writes it: dates dd/mm/yyyy, a ticked box "on", none "" ."""
+    """A value as a form writes it: dates dd/mm/yyyy, ticked boxes "on", lists a line each."""
     if value is None or value is False:
         return ""
     if value is True:
         return "on"
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return f"{value:%d/%m}/{value.year:04}"
+    if isinstance(value, list):
+        return "\n".join(map(str, value))
     return str(value)

@@ -1,11 +1,10 @@
-"""The verbs: defining indicators, saying how a target is judged, recording figures. Nothing else
-writes them."""
+"""The verbs: defining indicators, saying how a target is judged. Nothing else writes them; figures
+are recorded by `actions_figures`."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -18,10 +17,9 @@ from namro.foundation.accounts.permissions import require
 from namro.foundation.history import editing
 from namro.programme.indicators import rules
 from namro.programme.indicators.judging import span_of, suggestion_of, target_of
-from namro.programme.indicators.models import Bridge, Indicator, Observation, TargetMeasure
-from namro.programme.indicators.permissions import DEFINE, MEASURE, RECORD
-from namro.programme.indicators.refusals import FiguresRefused, IndicatorRefused, RowError
-from namro.programme.indicators.rules.sheet import Row, read
+from namro.programme.indicators.models import Bridge, Indicator, TargetMeasure
+from namro.programme.indicators.permissions import DEFINE, MEASURE
+from namro.programme.indicators.refusals import IndicatorRefused
 from namro.programme.programmes.models import Programme, TargetIdentity
 from namro.programme.programmes.models import Target as TargetRow
 
@@ -49,6 +47,46 @@ def define(actor: Actor, key: str, *, reason: str, **said: Any) -> tuple[Indicat
         made.full_clean()
         made.save()
         return made, True
+
+
+#: What of an indicator may be said anew; its key is the same for ever.
+DEFINED = (
+    *("name", "definition", "unit", "kind", "frequency", "over_time", "over_units", "weight"),
+    *("owner", "supplier", "monitor", "declared_source", "disaggregation", "concept", "keywords"),
+    *("note", "level"),
+)
+
+
+def redefine(
+    actor: Actor,
+    indicator: Indicator,
+    said: Mapping[str, Any],
+    *,
+    reason: str,
+    seen: str | None = None,
+) -> Indicator:
+    """Say of an indicator what its columns are by now; its figures stay as they are.
+
+    Args:
+        said: values by column, those of `DEFINED`.
+        seen: the version of what the form showed.
+
+    Raises:
+        PermissionDenied: the actor may not.
+        ChangedMeanwhile: somebody else changed the same since; nothing was written.
+        ValidationError: something said cannot be.
+    """
+    require(actor, DEFINE)
+    with transaction.atomic(), history.reason(actor, reason):
+        locked: Indicator = Indicator.objects.select_for_update().get(pk=indicator.pk)
+        mine = {name: said[name] for name in DEFINED if name in said}
+        write = editing.changes(seen, actor, locked, mine)
+        for name, value in write.items():
+            setattr(locked, name, value)
+        if write:
+            locked.full_clean()
+            locked.save()
+        return locked
 
 
 def measure(
@@ -184,112 +222,6 @@ def bridge(
         made.full_clean()
         made.save()
         return made
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """How many figures were added, and how many were there already."""
-
-    added: int
-    unchanged: int
-
-
-def record(actor: Actor, cells: Sequence[Sequence[str]], *, reason: str) -> Recorded:
-    """Record the figures of a table: all or nothing; twice changes nothing; none is overwritten.
-
-    A figure that its source corrected is a further row, of stage `corrected` or published later.
-
-    Raises:
-        PermissionDenied: the actor may not.
-        FiguresRefused: something in the table is wrong; every fault is named, nothing was changed.
-    """
-    require(actor, RECORD)
-    rows, wrong = read(cells)
-    errors = [RowError(each.row, each.column, each.vi, each.en) for each in wrong]
-    if errors:
-        raise FiguresRefused(errors)
-    with transaction.atomic(), history.reason(actor, reason):
-        keys = {row.indicator for row in rows}
-        # Locked in one order: two who record at once wait for each other and do not cross.
-        found = Indicator.objects.select_for_update().filter(key__in=keys).order_by("pk")
-        indicators = {each.key: each for each in found}
-        errors += [
-            RowError(
-                row.number,
-                "indicator",
-                f"không có chỉ số “{row.indicator}”; hãy định nghĩa trước",
-                f"there is no indicator “{row.indicator}”; define it first",
-            )
-            for row in rows
-            if row.indicator not in indicators
-        ]
-        if errors:
-            raise FiguresRefused(errors)
-        known = _known(indicators)
-        new: list[Observation] = []
-        for row in rows:
-            made = _observation(indicators[row.indicator], row)
-            before = known.get(_key(made))
-            if before is None:
-                known[_key(made)] = made
-                new.append(made)
-            elif _says(before) != _says(made):
-                errors.append(
-                    RowError(
-                        row.number,
-                        "value",
-                        "nguồn này đã nêu số liệu khác cho kỳ này; số đã ghi không bị sửa. Nếu "
-                        "là đính chính, hãy ghi stage = corrected hoặc ngày công bố mới",
-                        "this source has another figure for this very period; what is recorded is "
-                        "not edited. If it is a correction, give stage = corrected or its own day "
-                        "of publication",
-                    )
-                )
-        if errors:
-            raise FiguresRefused(errors)
-        Observation.objects.bulk_create(new)
-    return Recorded(len(new), len(rows) - len(new))
-
-
-def _known(indicators: Mapping[str, Indicator]) -> dict[tuple[object, ...], Observation]:
-    rows = Observation.objects.filter(indicator__in=list(indicators.values()))
-    return {_key(row): row for row in rows}
-
-
-def _key(row: Observation) -> tuple[object, ...]:
-    """Which word of which source it is (the constraint `indicators_observation_once`)."""
-    return (
-        *(row.indicator_id, row.scope, row.first_day, row.last_day, row.measure),
-        *(row.part, row.concept, row.stage, row.source, row.published_on),
-    )
-
-
-def _says(row: Observation) -> tuple[object, ...]:
-    return (row.value, row.numerator, row.denominator, row.low, row.high)
-
-
-def _observation(indicator: Indicator, row: Row) -> Observation:
-    figure = row.figure
-    return Observation(
-        indicator=indicator,
-        scope=row.scope,
-        first_day=figure.period.first,
-        last_day=figure.period.last,
-        value=figure.value,
-        numerator=figure.numerator,
-        denominator=figure.denominator,
-        low=figure.low,
-        high=figure.high,
-        part=figure.part,
-        stage=figure.stage.value,
-        measure=figure.measure.value,
-        confidence=figure.confidence.value,
-        published_on=figure.published_on,
-        source=figure.source,
-        declared=figure.declared,
-        concept=figure.concept,
-        note=row.note,
-    )
 
 
 def today() -> dt.date:

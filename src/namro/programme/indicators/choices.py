@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -114,3 +115,39 @@ class Cause(models.TextChoices):
 
     OBJECTIVE = "objective", pgettext_lazy("cause", "objective")
     SUBJECTIVE = "subjective", pgettext_lazy("cause", "subjective")
+
+
+def impossible(
+    kind: str, over_time: str, over_units: str, *, weighted: bool = False
+) -> dict[str, str | Promise]:
+    """What means nothing together in a definition: by field, what is wrong and what to choose.
+
+    `weighted`: it names an indicator that its mean is weighted by.
+    """
+    wrong: dict[str, str | Promise] = {}
+    if over_time == OverTime.SUM and kind != IndicatorKind.COUNT:
+        wrong["over_time"] = _(
+            "Rates, indices and ranks of parts of a year do not add up to the year's; choose “the "
+            "last one stands” or “none follows from the others”, or the kind “count”."
+        )
+    if over_time == OverTime.RATIO and kind != IndicatorKind.RATIO:
+        wrong["over_time"] = _ONLY_A_RATIO
+    if over_units == OverUnits.SUM and kind != IndicatorKind.COUNT:
+        wrong["over_units"] = _(
+            "Rates, indices and ranks of units do not add up; choose “numerators and denominators "
+            "add up” for a rate, or “none follows from the others”."
+        )
+    if over_units == OverUnits.RATIO and kind != IndicatorKind.RATIO:
+        wrong["over_units"] = _ONLY_A_RATIO
+    if (over_units == OverUnits.WEIGHTED_MEAN) != weighted:
+        wrong["weight"] = (
+            _("Only a weighted mean is weighted; leave this empty, or choose that rule over units.")
+            if weighted
+            else _("Choose the indicator that the mean is weighted by, such as the population.")
+        )
+    return wrong
+
+
+_ONLY_A_RATIO = _(
+    "Only a ratio has numerators and denominators; choose the kind “ratio”, or another rule."
+)

@@ -268,7 +268,8 @@ def _figures(
     about = with_inputs(each.indicator for each in measures)
     scopes = {each.scope for each in measures}
     found = seen_totals(actor, about.values(), scopes, known)
-    seen = Observation.objects.visible_to(actor).filter(indicator__in=about, scope__in=scopes)
+    seen = Observation.objects.visible_to(actor).standing()
+    seen = seen.filter(indicator__in=about, scope__in=scopes)
     for row in seen.select_related("indicator"):
         found[row.indicator_id, row.scope].append(observation_of(row))
     compute(about, found, scopes, known)

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,7 @@ from namro.programme.indicators.choices import (
     OverUnits,
     RangeMeans,
     Stage,
+    impossible,
 )
 from namro.programme.indicators.models_said import Conclusion as Conclusion
 from namro.programme.indicators.models_said import Explanation as Explanation
@@ -112,6 +114,18 @@ class Indicator(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        """Refuse what means nothing together, on its field.
+
+        Raises:
+            ValidationError: with a sentence for each.
+        """
+        wrong = impossible(
+            self.kind, self.over_time, self.over_units, weighted=self.weight_id is not None
+        )
+        if wrong:
+            raise ValidationError(dict(wrong))
+
 
 @history.track()
 class Observation(models.Model):
@@ -151,6 +165,7 @@ class Observation(models.Model):
     )
     published_on = models.DateField(_("published on"), null=True, blank=True)
     source = models.TextField(pgettext_lazy("figure", "source"))
+    link = models.TextField(_("link"), blank=True)
     declared = models.BooleanField(_("from the official source"), default=False)
     concept = models.CharField(_("method"), max_length=120, blank=True)
     note = models.TextField(_("note"), blank=True)
@@ -167,7 +182,6 @@ class Observation(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
     recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
-
     objects: ClassVar[Any] = ObservationQuerySet.as_manager()
 
     class Meta:

@@ -62,6 +62,8 @@ routes(
     "indicators",
     {
         **dict.fromkeys(("library", "library-file", "indicator"), Route(READ)),
+        **dict.fromkeys(("define", "edit"), Route(DEFINE)),
+        **dict.fromkeys(("record", "record-table", "replace"), Route(RECORD)),
         **dict.fromkeys(("scoreboard", "file", "target"), Route(READ, of="programme")),
         "confirm": Route(MEASURE, of="programme"),
         "conclude": Route(CONCLUDE, of="programme"),

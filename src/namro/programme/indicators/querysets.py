@@ -34,6 +34,11 @@ class ObservationQuerySet(models.QuerySet[Any]):
             return self.all()
         return self.exclude(indicator__level="restricted")
 
+    def standing(self) -> ObservationQuerySet:
+        """Those that were not recorded wrongly and replaced. What a unit's sheet said first stays
+        what was known then; `Series.of` says from when the later one stands."""
+        return self.exclude(superseded_by__isnull=False, sheet__isnull=True)
+
     def known(self, day: dt.date | None) -> ObservationQuerySet:
         """Those published by `day`; where nobody knows when, those whose period had ended."""
         if day is None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from namro.foundation.refusals import Refusal
+from namro.programme.indicators.rules.sheet import NAMES
 
 Code = Literal[
     "no_programme",
@@ -18,6 +19,12 @@ Code = Literal[
     "nothing_to_explain",
     "explanation_empty",
     "remedy_in_the_past",
+    "replaced_without_reason",
+    "replaced_before",
+    "of_a_sheet",
+    "replaced_by_the_same",
+    "replaced_by_another_word",
+    "key_taken",
 ]
 
 MESSAGES: dict[Code, tuple[str, str]] = {
@@ -52,6 +59,31 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "Thời hạn của giải pháp ({day}) đã qua so với ngày xét; hãy ghi một ngày sau đó.",
         "The remedy's day ({day}) is before the day judged; give a later one.",
     ),
+    "replaced_without_reason": (
+        "Hãy ghi lý do thay số liệu đã ghi.",
+        "Write why the figure is replaced.",
+    ),
+    "replaced_before": (
+        "Số liệu này đã được thay bằng số khác; hãy mở lại trang của chỉ số và thay số đang đứng.",
+        "This figure was replaced before; open the indicator's page again and replace the one that "
+        "stands.",
+    ),
+    "of_a_sheet": (
+        "Số liệu này đến từ phiếu của một đơn vị; hãy mở lại phiếu và sửa ở đó.",
+        "This figure comes from a unit's sheet; open the sheet again and put it right there.",
+    ),
+    "replaced_by_the_same": (
+        "Số mới không khác số đã ghi; hãy sửa điều đã ghi nhầm.",
+        "Nothing differs from what is recorded; put right what was recorded wrongly.",
+    ),
+    "replaced_by_another_word": (
+        "Nguồn này đã có một số liệu khác cho đúng kỳ này; hãy thay số liệu ấy.",
+        "This source has another figure for this very period; replace that one.",
+    ),
+    "key_taken": (
+        "Mã “{key}” đã dùng cho một chỉ số khác; hãy chọn mã khác hoặc sửa chỉ số ấy.",
+        "The key “{key}” is that of another indicator; choose another key, or edit that one.",
+    ),
     "method": ("{vi}", "{en}"),
     "formula": ("Công thức: {vi}", "Formula: {en}"),
 }
@@ -76,7 +108,9 @@ class RowError:
         """The sentence with its place."""
         if language == "en":
             return f"Row {self.row}, column “{self.column}”: {self.en}"
-        return f"Dòng {self.row}, cột “{self.column}”: {self.vi}"
+        name = NAMES.get(self.column)
+        column = f"{name} ({self.column})" if name else self.column
+        return f"Dòng {self.row}, cột “{column}”: {self.vi}"
 
 
 class FiguresRefused(Exception):

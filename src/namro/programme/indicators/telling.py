@@ -104,7 +104,7 @@ class FigureShown:
     sure: bool
     published: str
     source: str
-    link: bool
+    link: str
     note: str
     part: str
     counts: bool
@@ -130,7 +130,8 @@ def figures(
                 sure=row.confidence == Confidence.HIGH,
                 published=date(row.published_on) if row.published_on else "",
                 source=row.source,
-                link=row.source.startswith(("https://", "http://")),
+                link=row.link
+                or (row.source if row.source.startswith(("https://", "http://")) else ""),
                 note=row.note,
                 part=row.part,
                 counts=figure.key in counting,
@@ -144,7 +145,7 @@ def _rows(judged: Judged, actor: Actor) -> ObservationQuerySet:
     first = judged.measures[0]
     if first is None:
         return Observation.objects.none()
-    found = Observation.objects.visible_to(actor).select_related("indicator")
+    found = Observation.objects.visible_to(actor).standing().select_related("indicator")
     found = found.filter(indicator=first.indicator_id, scope=first.scope)
     return found.order_by("last_day", "pk")
 

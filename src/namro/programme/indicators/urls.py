@@ -2,13 +2,18 @@
 
 from django.urls import path, re_path
 
-from namro.programme.indicators import views, views_library, views_said
+from namro.programme.indicators import views, views_define, views_library, views_record, views_said
 from namro.programme.programmes.versions import as_of
 
 app_name = "indicators"
 urlpatterns = [
     path("chi-so/", views_library.library, name="library"),
     path("chi-so/tep.<str:fmt>", views_library.library_file, name="library-file"),
+    path("chi-so/tat-ca/so-lieu/", views_record.record_table, name="record-table"),
+    path("chi-so/tat-ca/khai-bao/", views_define.define_indicator, name="define"),
+    path("chi-so/<slug:code>/sua/", views_define.edit_indicator, name="edit"),
+    path("chi-so/<slug:code>/ghi/", views_record.record_figure, name="record"),
+    path("chi-so/<slug:code>/thay/<int:key>/", views_record.replace_figure, name="replace"),
     path("chi-so/<slug:code>/", views_library.indicator, name="indicator"),
     path("<programme:pk>/", as_of(views.scoreboard), name="scoreboard"),
     re_path(

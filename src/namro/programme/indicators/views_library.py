@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 from namro.foundation.accounts.permissions import may, require
 from namro.foundation.interface import exporting
 from namro.programme.indicators.asking import asking, side_by_side
-from namro.programme.indicators.library import FIGURES, LIBRARY, figures_of, lines, say_who
+from namro.programme.indicators.figures import FIGURES, figures_of, say_who
+from namro.programme.indicators.library import LIBRARY, lines
 from namro.programme.indicators.models import Bridge, Indicator
 from namro.programme.indicators.permissions import DEFINE, READ, RECORD
 from namro.programme.programmes import tables

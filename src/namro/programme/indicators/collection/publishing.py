@@ -23,14 +23,14 @@ _PUBLISH = """
     )
     INSERT INTO indicators_observation (
         indicator_id, scope, unit_id, first_day, last_day, value, numerator, denominator,
-        part, stage, measure, confidence, published_on, source, declared, concept, note,
+        part, stage, measure, confidence, published_on, source, link, declared, concept, note,
         sheet_id, supersedes_id, recorded_at
     )
     SELECT i.indicator_id, s.name, s.unit_id, r.first_day, r.last_day,
            c.value, c.numerator, c.denominator,
            '', CASE WHEN p.id IS NULL OR c.stage = 'estimate' OR p.stage = 'estimate'
                     THEN c.stage ELSE 'corrected' END,
-           i.measure, 'high', %(today)s, %(source)s, false, indicator.concept, c.comment,
+           i.measure, 'high', %(today)s, %(source)s, '', false, indicator.concept, c.comment,
            s.id, p.id, %(now)s
     FROM indicators_cell c
     JOIN indicators_formitem i ON i.id = c.item_id

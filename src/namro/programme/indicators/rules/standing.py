@@ -53,7 +53,8 @@ def standings(
             found[figure.key] = Standing.PART
         else:
             key = (figure.period.first, figure.period.last, figure.measure)
-            found[figure.key] = _beside(figure, series.counting[key])
+            chosen = series.counting.get(key)
+            found[figure.key] = Standing.REPLACED if chosen is None else _beside(figure, chosen)
     return found
 
 
