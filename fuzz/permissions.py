@@ -1,251 +1,268 @@
 """Every check of a permission taken away, one at a time: does a test notice?
 
-    python -m fuzz.permissions [--room programmes] [--minutes 30] [TESTS …]
+    python -m fuzz.permissions [--room programmes] [--resume FILE] [--minutes 30] [TESTS …]
 
-The checks are the calls of `require`, `may`, `reach`, `visible_to` and the like in the source. The
-tests are run file by file, the generated test of all addresses first. While a file runs, each
-check notes which tests reach it; then each check that no test has noticed yet is taken away (what
-it asks is granted, what it filters passes) and the tests that reached it run again until one fails.
+The checks are the calls of `require`, `may`, `reach`, `visible_to` and the like in the source.
+First each test runs once as it is, and each check notes in which tests it said no (what it asks was
+refused, what it filters was cut): where it only ever said yes, its absence changes nothing. Then
+each check is taken away (what it asks is granted, what it filters passes) and those tests run
+again, the quickest first, until one fails that passes with the check in its place. The rooms' own
+tests come first, the generated ones of all addresses only for what is left, and slow tests last.
 Nothing is written to the source. Exit code 1: a check is missed by all tests.
 """
 
 from __future__ import annotations
 
 import argparse
-import ast
-import os
 import sys
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
+from json import dumps, loads
+from math import inf
+from os import dup, fdopen
 from pathlib import Path
-from types import CodeType, FrameType
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from _pytest.runner import runtestprotocol
 
-SRC = Path(__file__).resolve().parent.parent / "src"
-ROUTES = "tests/config/test_every_route.py"
+from fuzz.checks import SRC, Check, State, checks, install
+
+ROOT = SRC.parent
 TESTS = (
-    ROUTES,
     "tests/foundation/accounts",
     "tests/foundation/organisations",
     "tests/foundation/history",
+    "tests/foundation/interface",
     "tests/programme/drafting",
     "tests/programme/indicators",
     "tests/programme/programmes",
+    "tests/config/test_backup.py",
+    "tests/config/test_cli.py",
+    "tests/config/test_every_action.py",
+    "tests/config/test_every_link.py",
+    "tests/config/test_every_route.py",
 )
-# What is asked, and what is answered where it is taken away.
-ASKED = (
-    *("require", "require_all", "require_somewhere"),
-    *("may", "may_somewhere", "may_end", "reach", "visible_to"),
-)
+GENERATED = "/test_every_"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Check:
-    """One call, by where it ends: that is the same in the tree and in the running code."""
+class Limit(NamedTuple):
+    """How many of the rooms' tests are tried of a check, and how slow a test may be."""
 
-    path: str
-    line: int
-    end: int
-    end_column: int
-    name: str
-
-    @property
-    def room(self) -> str:
-        """The room it stands in."""
-        parts = Path(self.path).parts
-        return parts[2] if len(parts) > 3 else parts[1]
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line} {self.name}"
+    tests: float
+    seconds: float
 
 
-def checks() -> list[Check]:
-    """All checks of the source."""
-    found = []
-    for path in sorted(SRC.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call):
-                continue
-            named = node.func
-            name = named.attr if isinstance(named, ast.Attribute) else getattr(named, "id", "")
-            if name in ASKED and node.end_lineno and node.end_col_offset:
-                at = (node.lineno, node.end_lineno, node.end_col_offset)
-                found.append(Check(str(path.relative_to(SRC)), *at, name))
-    return sorted(found)
+SOME, ALL = Limit(12, 10), Limit(inf, inf)
+
+
+def _digest(paths: list[Path]) -> str:
+    found = sha256()
+    for path in sorted(paths):
+        found.update(path.read_bytes())
+    return found.hexdigest()
 
 
 @dataclass(slots=True)
-class State:
-    """What is taken away now, and what the running test has reached."""
+class Known:
+    """What the runs so far have found out; kept in a file, so that a run can go on later."""
 
-    known: dict[tuple[str, int, int], Check]
-    taken: Check | None = None
-    reached: set[Check] = field(default_factory=set)
-    _seen: dict[tuple[CodeType, int], Check | None] = field(default_factory=dict)
+    file: Path | None
+    source: str = field(default_factory=lambda: _digest([*SRC.rglob("*.py")]))
+    # By file of tests: its digest, and for each test its time and the checks that said no in it.
+    tests: dict[str, tuple[str, dict[str, tuple[float, list[str]]]]] = field(default_factory=dict)
+    reached: set[str] = field(default_factory=set)
+    killed: dict[str, str] = field(default_factory=dict)
+    # By check: the tests that did not notice that it was gone.
+    passed: dict[str, set[str]] = field(default_factory=dict)
 
-    def at(self, frame: FrameType | None) -> Check | None:
-        """The check that is being asked: the nearest caller in the source."""
-        while frame is not None and not frame.f_code.co_filename.startswith(str(SRC)):
-            if "django/db/models/manager" not in frame.f_code.co_filename:
-                return None
-            frame = frame.f_back
-        if frame is None:
-            return None
-        key = (frame.f_code, frame.f_lasti)
-        if key not in self._seen:
-            place = list(frame.f_code.co_positions())[frame.f_lasti // 2]
-            path = str(Path(frame.f_code.co_filename).relative_to(SRC))
-            _line, end, _column, end_column = place
-            self._seen[key] = self.known.get((path, end or 0, end_column or 0))
-        return self._seen[key]
+    def load(self) -> None:
+        """Take up what an earlier run kept, if it was of the same source and the same tests."""
+        if self.file is None or not self.file.exists():
+            return
+        kept = loads(self.file.read_text(encoding="utf-8"))
+        if kept["source"] != self.source:
+            return
+        for path, (digest, tests) in kept["tests"].items():
+            if Path(path).exists() and _digest([Path(path)]) == digest:
+                self.tests[path] = digest, tests
+        self.reached = set(kept["reached"])
+        names = {name for _digest, tests in self.tests.values() for name in tests}
+        self.killed = {check: name for check, name in kept["killed"].items() if name in names}
+        self.passed = {check: set(gone) & names for check, gone in kept["passed"].items()}
 
-
-def _wrapped(state: State, real: Callable[..., Any], name: str) -> Callable[..., Any]:
-    def asked(*given: Any, **more: Any) -> Any:
-        check = state.at(sys._getframe(1))
-        if check is not None:
-            state.reached.add(check)
-            if check == state.taken:
-                return _granted(name, given)
-        return real(*given, **more)
-
-    asked.real = real  # type: ignore[attr-defined]
-    return asked
-
-
-def _granted(name: str, given: tuple[Any, ...]) -> Any:
-    from namro.foundation.accounts.permissions import Reach
-
-    if name == "visible_to":
-        return given[0].all()
-    if name == "reach":
-        return Reach(True, {})
-    return None if name.startswith("require") else True
+    def save(self) -> None:
+        """Keep what is known."""
+        if self.file is None:
+            return
+        kept = {
+            "source": self.source,
+            "tests": self.tests,
+            "reached": sorted(self.reached),
+            "killed": self.killed,
+            "passed": {check: sorted(gone) for check, gone in self.passed.items()},
+        }
+        self.file.write_text(dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def install(state: State) -> None:
-    """Let every check of the loaded source ask `state` first."""
-    from django.apps import apps
+class _Stay:
+    """In place of the next test: what the file shares stays set up, and nothing else."""
 
-    from namro.foundation.accounts import actions_roles, permissions
+    def __init__(self, item: pytest.Item) -> None:
+        module = item.getparent(pytest.Module)
+        self._chain = (module or item).listchain()
 
-    replaced = {}
-    for name in ASKED[:-1]:
-        real = getattr(actions_roles if name == "may_end" else permissions, name)
-        replaced[id(real)] = _wrapped(state, real, name)
-    for module in [each for key, each in sys.modules.items() if key.startswith("namro")]:
-        for name, value in list(vars(module).items()):
-            if id(value) in replaced:
-                setattr(module, name, replaced[id(value)])
-    for model in apps.get_models():
-        for cls in type(model._default_manager.all()).__mro__:
-            real = vars(cls).get("visible_to")
-            if real is not None and not hasattr(real, "real"):
-                cls.visible_to = _wrapped(state, real, "visible_to")  # type: ignore[attr-defined]
+    def listchain(self) -> list[Any]:
+        """What pytest keeps set up."""
+        return self._chain
 
 
 class Run:
     """A plugin of pytest that runs the tests as this module says."""
 
-    def __init__(self, wanted: list[Check], deadline: float) -> None:
+    def __init__(self, wanted: list[Check], known: Known, deadline: float) -> None:
         self.state = State({(each.path, each.end, each.end_column): each for each in checks()})
-        self.left = set(wanted)
-        self.killed: dict[Check, str] = {}
-        self.tried: set[Check] = set()
-        self.failing: list[str] = []
+        self.known = known
+        self.wanted = wanted
         self.deadline = deadline
+        self.failing: list[str] = []
         self.done_all = True
+        self.items: dict[str, pytest.Item] = {}
         # pytest takes what is printed while it runs.
-        self.out = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+        self.out = fdopen(dup(sys.stdout.fileno()), "w", encoding="utf-8")
+
+    @property
+    def left(self) -> list[Check]:
+        """The checks that no test has noticed yet."""
+        return [each for each in self.wanted if str(each) not in self.known.killed]
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Run each file: once as it is, then with each check that it reaches taken away."""
-        _load_all()
+        """Run each file as it is, and what said no in it again with the check gone."""
         install(self.state)
-        files: dict[Path, list[pytest.Item]] = defaultdict(list)
+        files: dict[str, list[pytest.Item]] = {}
         for item in session.items:
-            files[item.path].append(item)
-        for path in sorted(files, key=lambda each: each.name != Path(ROUTES).name):
-            session._setupstate.teardown_exact(files[path][0])  # of the file before
-            if not self.left:
-                break
-            if time.monotonic() > self.deadline:
-                self.done_all = False
-                break
-            self._file(files[path])
+            self.items[item.nodeid] = item
+            files.setdefault(str(item.path.relative_to(ROOT)), []).append(item)
+        generated = [path for path in files if GENERATED in path]
+        for part in ([path for path in files if path not in generated], generated):
+            for path in part:
+                if self._is_over():
+                    return True
+                if path not in self.known.tests:
+                    self._as_it_is(path, files[path])
+            for limit in (SOME, ALL) if part is generated else (SOME,):
+                self._take_away(limit)
         return True
 
-    def _file(self, items: list[pytest.Item]) -> None:
-        by_check: dict[Check, list[tuple[float, pytest.Item]]] = defaultdict(list)
+    def _is_over(self) -> bool:
+        if time.monotonic() > self.deadline:
+            self.done_all = False
+        return not self.left or not self.done_all
+
+    def _as_it_is(self, path: str, items: list[pytest.Item]) -> None:
+        digest = _digest([Path(path)])
+        found: dict[str, tuple[float, list[str]]] = {}
         for item in items:
-            self.state.reached = set()
-            began = time.monotonic()
-            if not self._passes(item, items):
+            self.state.begin()
+            reports = self._reports(item)
+            if any(each.failed for each in reports):
                 self.failing.append(item.nodeid)
                 continue
-            for check in self.state.reached:
-                by_check[check].append((time.monotonic() - began, item))
-        for check in sorted(self.left & set(by_check)):
-            if time.monotonic() > self.deadline:
-                self.done_all = False
+            # What is set up before it is set up once for its file, or for all.
+            took = sum(each.duration for each in reports if each.when == "call")
+            found[item.nodeid] = took, sorted(str(each) for each in self.state.refused)
+            self.known.reached |= {str(each) for each in self.state.reached}
+        self.known.tests[path] = digest, found
+        whole = sum(each for each, _checks in found.values())
+        self._tell(f"{path}: {len(found)} tests, {whole:.0f} s")
+        self.known.save()
+
+    def _candidates(
+        self, check: Check, limit: Limit
+    ) -> dict[str, list[tuple[bool, bool, float, str]]]:
+        """By file: the tests yet to try in which a check says no; those of its room first."""
+        gone = self.known.passed.get(str(check), set())
+        found: dict[str, list[tuple[bool, bool, float, str]]] = {}
+        for path, (_digest, tests) in self.known.tests.items():
+            generated = GENERATED in path
+            if len(gone) >= limit.tests and not generated:
+                continue
+            for name, (took, said_no) in tests.items():
+                fits = took < limit.seconds and name in self.items and name not in gone
+                if fits and str(check) in said_no:
+                    order = generated, f"/{check.room}/" not in path, took, name
+                    found.setdefault(path, []).append(order)
+        return found
+
+    def _take_away(self, limit: Limit) -> None:
+        """For each check that is left the file with its first test, file by file."""
+        while True:
+            next_in: dict[str, list[tuple[Check, list[str]]]] = {}
+            for check in self.left:
+                found = self._candidates(check, limit)
+                if found:
+                    path = min(found, key=lambda each: min(found[each]))
+                    names = [name for *_order, name in sorted(found[path])]
+                    next_in.setdefault(path, []).append((check, names))
+            if not next_in:
                 return
+            for _path, tries in sorted(next_in.items()):
+                for check, names in tries:
+                    if self._is_over():
+                        return
+                    self._try(check, names)
+            self.known.save()
+
+    def _try(self, check: Check, names: list[str]) -> None:
+        for name in names:
             self.state.taken = check
-            self.tried.add(check)
-            for _took, item in sorted(by_check[check], key=lambda each: each[0]):
-                if not self._passes(item, items):
-                    self.killed[check] = item.nodeid
-                    self.left.discard(check)
-                    break
+            noticed = not self._passes(self.items[name])
             self.state.taken = None
-            said = f"by {self.killed[check]}" if check in self.killed else "not yet"
-            print(f"{check}: {said}", file=self.out, flush=True)
+            if noticed and self._passes(self.items[name]):
+                self.known.killed[str(check)] = name
+                self._tell(f"{check}: by {name}")
+                return
+            self.known.passed.setdefault(str(check), set()).add(name)
+        self._tell(f"{check}: not by {len(names)} tests")
 
-    def _passes(self, item: pytest.Item, items: list[pytest.Item]) -> bool:
-        """Whether a test passes; what its file shares stays set up."""
-        other = next((each for each in items if each is not item), item)
-        reports = runtestprotocol(_fresh(item), log=False, nextitem=other)
-        return not any(each.failed for each in reports)
+    def _passes(self, item: Any) -> bool:
+        return not any(each.failed for each in self._reports(item))
 
+    def _reports(self, item: Any) -> list[pytest.TestReport]:
+        """What a test reports; what its file shares stays set up."""
+        stay: Any = _Stay(item)
+        item.session._setupstate.teardown_exact(stay)  # of the file before
+        item._initrequest()
+        return runtestprotocol(item, log=False, nextitem=stay)
 
-def _fresh(item: Any) -> Any:
-    item._initrequest()
-    return item
-
-
-def _load_all() -> None:
-    """Load all modules, so that none binds a check later."""
-    from importlib import import_module
-
-    for path in sorted((SRC / "namro").rglob("*.py")):
-        parts = path.relative_to(SRC).with_suffix("").parts
-        if "migrations" in parts or parts[-1] in ("__main__", "asgi", "wsgi", "entry"):
-            continue
-        import_module(".".join(parts[:-1] if parts[-1] == "__init__" else parts))
+    def _tell(self, said: str) -> None:
+        print(said, file=self.out, flush=True)
 
 
-def _told(run: Run, wanted: list[Check]) -> Iterator[str]:
+def _told(run: Run) -> Iterator[str]:
+    known = run.known
     for test in run.failing:
         yield f"fails as it is: {test}"
-    for each in sorted(run.left):
-        why = "MISSED" if each in run.tried else "not tried: reached by no test that ran"
+    for each in run.left:
+        if known.passed.get(str(each)):
+            why = f"MISSED by the {len(known.passed[str(each)])} tests in which it says no"
+        elif str(each) in known.reached:
+            why = "NEVER SAYS NO in any test"
+        else:
+            why = "NOT REACHED by any test"
         yield f"{why}: {each}"
-    rooms = sorted({each.room for each in wanted})
-    for room in rooms:
-        yield _counted(run, room, [each for each in wanted if each.room == room])
-    yield _counted(run, "all", wanted)
+    for room in sorted({each.room for each in run.wanted}):
+        yield _counted(run, room, [each for each in run.wanted if each.room == room])
+    yield _counted(run, "all", run.wanted)
     if not run.done_all:
         yield "The time was up before all tests ran."
 
 
 def _counted(run: Run, name: str, those: list[Check]) -> str:
-    tried = sum(each in run.tried for each in those)
-    noticed = sum(each in run.killed for each in those)
-    return f"{name}: {len(those)} checks, {tried} taken away, {noticed} noticed"
+    noticed = sum(str(each) in run.known.killed for each in those)
+    return f"{name}: {len(those)} checks, {noticed} noticed when taken away"
 
 
 def main() -> int:
@@ -253,16 +270,21 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("tests", nargs="*", default=list(TESTS))
     parser.add_argument("--room", action="append", help="only the checks of this room")
+    parser.add_argument("--resume", type=Path, help="keep what is known in this file")
     parser.add_argument("--minutes", type=float, default=240)
     parser.add_argument("--reuse-db", action="store_true")
     given = parser.parse_args()
     wanted = [each for each in checks() if not given.room or each.room in given.room]
-    run = Run(wanted, time.monotonic() + given.minutes * 60)
-    options = ["-p", "no:cacheprovider", "-q", "-m", "not browser and not slow"]
+    known = Known(given.resume)
+    known.load()
+    run = Run(wanted, known, time.monotonic() + given.minutes * 60)
+    options = ["-p", "no:cacheprovider", "-q", "-m", "not browser and not slow and not embedded"]
     if given.reuse_db:
         options.append("--reuse-db")
+    began = time.monotonic()
     pytest.main([*options, *given.tests], plugins=[run])
-    print("\n".join(_told(run, wanted)))
+    print("\n".join(_told(run)))
+    print(f"{(time.monotonic() - began) / 60:.1f} minutes")
     return 1 if run.left or run.failing else 0
 
 

@@ -374,7 +374,10 @@ def _try(world: World, name: str, route: Route, method: str, thing: str) -> list
     for address in addresses(name, world.keys, thing):
         for who, user, yes in people:
             status, writes = _asked(world.client(user), method, address, body)
-            fine = status not in (403, 404) if yes else status in (403, 404) and not writes
+            # Who holds no role is told so first, not that the thing is not there.
+            first = user == world.outsider and PERMISSIONS[action].needs is Needs.ANYWHERE
+            refused = (403,) if first else (403, 404)
+            fine = status not in (403, 404) if yes else status in refused and not writes
             if status >= 500 or not (fine or (status == 405 and not writes)):
                 said = "permitted" if yes else "refused"
                 wrong.append(f"{method} {address}: {who} is {said} and got {status} {writes}")
