@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods
 from namro.foundation.accounts.models import User
 from namro.foundation.accounts.permissions import (
     may,
-    may_somewhere,
     reach,
     require,
     require_somewhere,
@@ -46,24 +45,15 @@ LONGEST_SEARCH = 200
 MOST_DECIDED = 50
 
 
-def _person(request: HttpRequest, programme: Programme | None = None) -> User:
-    """The signed-in person, who may work with levels: of this programme, or of some.
+def _person(request: HttpRequest) -> User:
+    """The signed-in person.
 
     Raises:
-        PermissionDenied: they may not.
+        PermissionDenied: nobody is signed in.
     """
-    user = request.user
-    if not isinstance(user, User):
+    if not isinstance(request.user, User):
         raise PermissionDenied
-    if programme is None:
-        require_somewhere(user, READ_RESTRICTED)
-        if not may_somewhere(user, APPROVE_LEVEL):
-            require_somewhere(user, RAISE_LEVEL)
-        return user
-    require(user, READ_RESTRICTED, programme)
-    if not may(user, APPROVE_LEVEL, programme):
-        require(user, RAISE_LEVEL, programme)
-    return user
+    return request.user
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,7 +61,9 @@ def programme_levels(request: HttpRequest, pk: int) -> HttpResponse:
     """The levels of one programme and of its items, what is asked for, and how they changed."""
     user = _person(request)
     found = versions.find(user, pk)
-    _person(request, found)
+    require(user, READ_RESTRICTED, found)
+    if not may(user, APPROVE_LEVEL, found):
+        require(user, RAISE_LEVEL, found)
     items = presenting_levels.items_of(found, found.source)
     asked = _Filter(request, items)
     present = level_of(found)

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from namro.foundation.accounts.permissions import may, require, require_somewhere
+from namro.foundation.accounts.permissions import may, require
 from namro.programme.programmes import versions
 from namro.programme.programmes.actions_versions import (
     accept_amendment,
@@ -91,7 +91,6 @@ def comparison(request: HttpRequest, pk: int, old: int, new: int) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 def amendment(request: HttpRequest, pk: int, key: int) -> HttpResponse:
     """An amendment beside the version it would follow; the secretariat decides."""
-    require_somewhere(request.user, AMEND)
     found = versions.find(request.user, pk)
     require(request.user, AMEND, found)
     waiting = get_object_or_404(Amendment.objects.defer("content"), pk=key, programme=found)

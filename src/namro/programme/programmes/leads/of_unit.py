@@ -20,13 +20,10 @@ from namro.programme.programmes.rules.versions import At
 def led_by(actor: Actor, unit: int, day: dt.date) -> Section:
     """The programmes of which `unit` leads something on `day`, by its name in the document or
     since a hand-over."""
-    seen = Programme.objects.visible_to(actor)
-    links = LeadLink.objects.filter(
-        in_force(day, "source__"), source__programme__in=seen, state__in=LINKED
-    )
+    links = LeadLink.objects.filter(in_force(day, "source__"), state__in=LINKED)
     passed = [
         (each.programme_id, Passed(each.unit_id, each.successor_id, each.on))
-        for each in HandOver.objects.filter(withdrawn=False, programme__in=seen)
+        for each in HandOver.objects.filter(withdrawn=False)
     ]
     # What was handed to it may have been named as any unit: all links of those programmes count.
     reached = {programme for programme, each in passed if unit in (each.unit, each.successor)}
@@ -45,7 +42,7 @@ def led_by(actor: Actor, unit: int, day: dt.date) -> Section:
     for source, lead in rows.values_list("source", "lead_text"):
         if not found[source].isdisjoint(name_key(name) for name in names_in(lead)):
             counts[source] = counts.get(source, 0) + 1
-    programmes = seen.filter(sources__in=counts).distinct().in_order()
+    programmes = Programme.objects.filter(sources__in=counts).distinct().in_order()
     listed = []
     for programme in programmes.prefetch_related("sources"):
         number = sum(counts.get(source.pk, 0) for source in programme.sources.all())

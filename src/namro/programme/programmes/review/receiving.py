@@ -114,7 +114,7 @@ def take_in(actor: User, examined: Examined, *, level: Level, no_secret: bool) -
     require(actor, REVIEW)
     if not no_secret:
         raise ValueError("a file is kept only when it is confirmed to hold no state secret")
-    _refuse_known(actor, examined.sha256)
+    _refuse_known(examined.sha256)
     with transaction.atomic(), history.reason(actor, "Tải văn bản lên để rà soát"):
         review = DraftReview(
             file_name=examined.name,
@@ -139,12 +139,13 @@ def take_in(actor: User, examined: Examined, *, level: Level, no_secret: bool) -
     return review
 
 
-def _refuse_known(actor: User, sha256: str) -> None:
+def _refuse_known(sha256: str) -> None:
     source = SourceDocument.objects.filter(sha256=sha256).defer("content", "text").first()
     if source is not None:
         raise AlreadyHere(programme=source.programme)
-    under_way = DraftReview.objects.visible_to(actor).filter(sha256=sha256, status__in=OPEN)
-    if (review := under_way.first()) is not None:
+    # Whoever reviews is told, whatever its level: the same file is kept once.
+    under_way = DraftReview.objects.filter(sha256=sha256, status__in=OPEN)
+    if (review := under_way.only("pk").first()) is not None:
         raise AlreadyHere(review=review)
 
 
