@@ -149,6 +149,8 @@ def test_a_reader_sees_what_pages_show_and_no_more(
     set_item_levels(secretariat, programme, [hidden.identity], Level.RESTRICTED, reason=secret)
     with history.reason(secretariat, "Sửa ghi chú"):
         Deliverable.objects.filter(pk=other.pk).update(note=f"Xem {hidden.title}")
+    with history.reason(secretariat, f"Đổi tên theo {hidden.title}"):
+        Programme.objects.filter(pk=programme.pk).update(title="Tên mới")
     client = signed_in(reader)
     assert client.get(of(hidden, "nhiem-vu")).status_code == 404
     assert client.get(of(hidden, "nhiem-vu") + "lich-su.csv").status_code == 404
@@ -160,6 +162,7 @@ def test_a_reader_sees_what_pages_show_and_no_more(
         file = client.get(address + "lich-su.csv").content.decode("utf-8-sig")
         assert "Sửa ghi chú" in file
         assert hidden.title not in file
+    assert "Đổi tên theo" in text(client, of(programme, "chuong-trinh"))
     assert client.get("/lich-su/").status_code == 403
     assert client.get("/lich-su/nhat-ky.xlsx").status_code == 403
     client = signed_in(secretariat)

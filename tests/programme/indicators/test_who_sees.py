@@ -1,0 +1,82 @@
+"""Figures of restricted indicators, and what the page of a target offers: to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from namro.foundation.accounts.models import User
+from namro.foundation.history import registering
+from namro.programme.indicators.models import Indicator, Observation
+from namro.programme.programmes.models import Programme, Target
+from namro.sample.load import load, load_figures
+
+SignIn = Callable[[User], Client]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def programme() -> Programme:
+    load()
+    load_figures()
+    return Programme.objects.get(number="01-CTr/TU")
+
+
+@pytest.fixture
+def address(programme: Programme) -> str:
+    """Of the target of SIPAS, which is late: its figure of 2024 is 83,57%."""
+    found = Target.objects.get(label="(13)", value_low=90, source=programme.source)
+    return f"/chi-tieu/{programme.pk}@2024-12-31/{found.identity_id}/"
+
+
+def test_a_figure_is_seen_by_who_may_read_its_indicator(
+    programme: Programme,
+    address: str,
+    secretariat: User,
+    reader: User,
+    make_user: Callable[..., User],
+    signed_in: SignIn,
+) -> None:
+    every = Observation.objects.count()
+    restricted = Observation.objects.get(value="83.57").indicator_id
+    Indicator.objects.filter(pk=restricted).update(level="restricted")
+    hidden = Observation.objects.filter(indicator=restricted).count()
+    assert 0 < hidden < every
+    outsider = make_user("khong-vai-tro")
+    for user, seen in ((secretariat, every), (reader, every - hidden), (outsider, 0)):
+        assert Observation.objects.visible_to(user).count() == seen
+    told = registering.told(Indicator)
+    assert told is not None
+    entries = registering.entries_of(Indicator)
+    assert told.visible(secretariat, entries).count() == entries.count()
+    assert 0 < told.visible(reader, entries).count() < entries.count()
+    assert not told.visible(outsider, entries).exists()
+    for page in (address, address.rsplit("/", 2)[0] + "/"):
+        assert "83,57%" in signed_in(secretariat).get(page).content.decode()
+        answer = signed_in(reader).get(page)
+        assert answer.status_code == 200
+        assert "83,57%" not in answer.content.decode()
+    assert signed_in(secretariat).get(address).context["days"]
+    assert not signed_in(reader).get(address).context["days"]
+
+
+@pytest.mark.parametrize(
+    ("offered", "to"),
+    [
+        ("cach-xet/", {"secretariat"}),
+        ("giai-trinh/", {"secretariat", "reporting_officer"}),
+        ("ket-luan/", {"standing_body"}),
+    ],
+)
+def test_a_page_offers_what_its_reader_may_do(
+    address: str, make_user: Callable[..., User], signed_in: SignIn, offered: str, to: set[str]
+) -> None:
+    found = set()
+    for role in ("secretariat", "reporting_officer", "standing_body", "reader"):
+        answer = signed_in(make_user(role, role)).get(address)
+        assert answer.status_code == 200
+        if offered in answer.content.decode():
+            found.add(role)
+    assert found == to
