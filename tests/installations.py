@@ -14,7 +14,12 @@ from pathlib import Path
 from namro.config.cluster import layout
 from tests.config.clusters import environment
 
-_NAMRO = "from namro.config.cli import main; main()"
+_MIGRATE = """
+from namro.config import entry
+with entry.prepared():
+    from django.core.management import call_command
+    call_command("migrate", verbosity=0)
+"""
 _PREPARE = """
 from namro.config import entry, preparation
 with entry.prepared():
@@ -35,7 +40,7 @@ def lay_site(var: Path) -> None:
 
 
 def _make_tables(var: Path) -> None:
-    _run(var, _NAMRO, "manage", "migrate", "--verbosity=0")
+    _run(var, _MIGRATE)
 
 
 def _make_site(var: Path) -> None:
@@ -43,9 +48,9 @@ def _make_site(var: Path) -> None:
     _run(var, _PREPARE)
 
 
-def _run(var: Path, program: str, *arguments: str) -> None:
+def _run(var: Path, program: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", program, *arguments],
+        [sys.executable, "-c", program],
         env=environment(NAMRO_VAR=str(var)),
         capture_output=True,
         text=True,
