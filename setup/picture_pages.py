@@ -191,6 +191,17 @@ UNPICTURED: dict[str, str] = {
     "indicators:confirm": "a button of the page of a target",
     "indicators:conclude": "a button of the page of a target",
     "indicators:explain": "a button of the page of a target",
+    **dict.fromkeys(
+        (
+            *("indicators:rounds", "indicators:round", "indicators:form-grid"),
+            *("indicators:queue", "indicators:decide"),
+        ),
+        "it says today's dates; walked with axe in collection/test_rounds_browser.py",
+    ),
+    **dict.fromkeys(("indicators:round-file", "indicators:form-grid-file"), "a file to keep"),
+    **dict.fromkeys(
+        ("indicators:round-reopen", "indicators:sheet-hand-over"), "a form on the page of a round"
+    ),
     "home": "leads to the list",
     "set-language": "a button; it leads back to the page",
     "health": "a word for machines",

@@ -18,6 +18,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ from django.template.backends.django import Template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from namro.foundation.accounts.actions_roles import give_role
 from namro.foundation.accounts.holding import roles_asked_once
@@ -35,6 +37,7 @@ from namro.foundation.accounts.operators import Operator
 from namro.foundation.accounts.permissions import Needs, may, may_somewhere, table
 from namro.foundation.accounts.routes import PUBLIC, SIGNED_IN, Route, stated
 from namro.foundation.accounts.scopes import EVERYWHERE
+from namro.foundation.calendar.periods import month
 from namro.foundation.organisations.actions import found
 from namro.foundation.organisations.choices import Block, Hierarchy, Kind
 from namro.foundation.organisations.keeping import New, Under
@@ -42,6 +45,9 @@ from namro.foundation.organisations.models_changes import TableUpload
 from namro.foundation.organisations.scoping import scope_of as of_unit
 from namro.programme.indicators.actions import define
 from namro.programme.indicators.actions_figures import record
+from namro.programme.indicators.collection.actions_rounds import Asked, define_form, open_round
+from namro.programme.indicators.collection.actions_sheets import Entry, enter, submit
+from namro.programme.indicators.collection.choices import Channel
 from namro.programme.indicators.models import Observation
 from namro.programme.programmes.actions import SourceFile, import_draft
 from namro.programme.programmes.actions_versions import accept_amendment, propose_amendment
@@ -139,6 +145,30 @@ def _unit(code: str, parent: Any) -> Any:
     return found(OPERATOR, [new], None, reason="x")[0]
 
 
+def _sheet(top: Any) -> Any:
+    """A sheet about the one unit under `top`, submitted to the approver of `top`."""
+    indicator = define(OPERATOR, "ho-so", reason="x", name="Hồ sơ", kind="count")[0]
+    form, _new = define_form(
+        OPERATOR,
+        "mot-cua",
+        [Asked(indicator)],
+        reason="x",
+        name="Một cửa",
+        top=top,
+        hierarchy=Hierarchy.STATE,
+        unit_kinds=[Kind.OTHER],
+        scope="x",
+        steps=["top"],
+    )
+    today = timezone.localdate()
+    period = month(today.year, today.month).previous
+    until = today + dt.timedelta(days=30)
+    round_, _new = open_round(OPERATOR, form, period, reason="x", due_on=until, closes_on=until)
+    sheet, item = round_.sheets.get(), form.items.get()
+    enter(OPERATOR, sheet.pk, {item.pk: Entry(Decimal(1))}, channel=Channel.WEB, reason="x")
+    return submit(OPERATOR, sheet.pk, reason="x")
+
+
 def _world() -> World:
     city = _unit("A", None)
     unit, other = _unit("A1", city), _unit("A2", city)
@@ -185,6 +215,7 @@ def _world() -> World:
     define(OPERATOR, "sipas", reason="x", name="SIPAS", unit="%", kind="index")
     figure = ["sipas", "Hà Nội", "2023", "83.57", "x"]
     record(OPERATOR, [["indicator", "scope", "period", "value", "source"], figure], reason="x")
+    sheet = _sheet(unit)
     keys = {
         "programme": programme.pk,
         "restricted": restricted.pk,
@@ -202,6 +233,8 @@ def _world() -> World:
         "name": unit.names.get().pk,
         "target": _source(programme).targets.first().identity_id,
         "lead": _lead(programme),
+        "round": sheet.round_id,
+        "sheet": sheet.pk,
     }
     things = dict(zip(THINGS, (unit, below, other, programme, another, restricted), strict=True))
     outsider = _person("khong-vai-tro")
@@ -248,6 +281,13 @@ PARTS: dict[str, dict[str, Any]] = {
     "indicators:explain": {"key": "{target}"},
     "indicators:target": {"key": "{target}"},
     "indicators:replace": {"key": "{figure}"},
+    "indicators:decide": {"key": "{sheet}"},
+    "indicators:form-grid": {"code": "mot-cua"},
+    "indicators:form-grid-file": {"code": "mot-cua"},
+    "indicators:round": {"key": "{round}"},
+    "indicators:round-file": {"key": "{round}"},
+    "indicators:round-reopen": {"key": "{round}"},
+    "indicators:sheet-hand-over": {"key": "{sheet}"},
     "programmes:lead": {"key": "{lead}"},
     "programmes:lead-hints": {"key": "{lead}"},
     "programmes:leads-file": {"what": "chu-tri"},

@@ -30,6 +30,8 @@ NAVIGATION = (
     NavigationItem("programmes:reviews", _("Upload and review"), "programmes.review"),
     NavigationItem("programmes:level-requests", _("To approve"), "programmes.approve_level"),
     NavigationItem("indicators:library", _("Indicators"), "indicators.read"),
+    NavigationItem("indicators:rounds", _("Collection"), "indicators.see_sheets"),
+    NavigationItem("indicators:queue", _("Sheets to approve"), "indicators.approve_sheets"),
     NavigationItem("organisations:tree", _("Units"), "organisations.read"),
     NavigationItem("accounts:people", _("People"), "accounts.see_people"),
     NavigationItem("drafting:check", _("Check a draft"), "drafting.check"),

@@ -68,5 +68,13 @@ routes(
         "confirm": Route(MEASURE, of="programme"),
         "conclude": Route(CONCLUDE, of="programme"),
         "explain": Route(EXPLAIN, of="programme"),
+        "rounds": Route(SEE_SHEETS, somewhere=True),
+        **dict.fromkeys(
+            ("round", "round-file", "form-grid", "form-grid-file"), Route(SEE_SHEETS, of="below")
+        ),
+        "round-reopen": Route(COLLECT, of="unit"),
+        "sheet-hand-over": Route(COLLECT, of="unit"),
+        "queue": Route(APPROVE_SHEETS, somewhere=True),
+        "decide": Route(SEE_SHEETS, of="below", write=APPROVE_SHEETS, write_of="unit"),
     },
 )

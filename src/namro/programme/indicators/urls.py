@@ -1,12 +1,13 @@
 """The room's addresses."""
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from namro.programme.indicators import views, views_define, views_library, views_record, views_said
 from namro.programme.programmes.versions import as_of
 
 app_name = "indicators"
 urlpatterns = [
+    path("thu-thap/", include("namro.programme.indicators.collection.urls")),
     path("chi-so/", views_library.library, name="library"),
     path("chi-so/tep.<str:fmt>", views_library.library_file, name="library-file"),
     path("chi-so/tat-ca/so-lieu/", views_record.record_table, name="record-table"),

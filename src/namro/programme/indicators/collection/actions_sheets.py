@@ -14,6 +14,7 @@ from namro.foundation.accounts.operators import Actor
 from namro.foundation.accounts.permissions import may, require
 from namro.foundation.history import editing
 from namro.foundation.organisations.models import Unit
+from namro.programme.indicators.collection.asking import rows_of
 from namro.programme.indicators.collection.choices import (
     Channel,
     RemarkKind,
@@ -222,6 +223,8 @@ def submit(actor: Actor, number: int, *, reason: str, seen: str | None = None) -
         sheet.awaiting = _awaited(sheet)
         sheet.submitted_at, sheet.submitted_by = timezone.now(), actor.get_username()
         sheet.approved_by, sheet.approved_at, sheet.same_person = "", None, False
+        # Counted once, here: the list of what waits for approval is long.
+        sheet.doubts = sum(bool(row.doubts) for row in rows_of(sheet, peers=True))
         sheet.save()
         return sheet
 

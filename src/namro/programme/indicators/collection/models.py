@@ -218,6 +218,8 @@ class Sheet(models.Model):
     approved_by = models.CharField(_("approved by"), max_length=200, blank=True)
     # Somebody approved what they had entered or submitted themselves.
     same_person = models.BooleanField(_("entered and approved by one person"), default=False)
+    # How many fields deserved a second look when it was submitted (`asking`).
+    doubts = models.PositiveSmallIntegerField(_("doubts when submitted"), default=0)
     # The signed paper: its number and day.
     paper_number = models.CharField(_("number of the report"), max_length=100, blank=True)
     paper_date = models.DateField(_("date of the report"), null=True, blank=True)

@@ -1,0 +1,17 @@
+"""The addresses of collection, under the room's."""
+
+from django.urls import path
+
+from namro.programme.indicators.collection import views_queue, views_rounds
+
+urlpatterns = [
+    path("dot/", views_rounds.rounds, name="rounds"),
+    path("dot/<int:key>/", views_rounds.round_page, name="round"),
+    path("dot/<int:key>/phieu.<str:fmt>", views_rounds.round_file, name="round-file"),
+    path("dot/<int:key>/mo-lai/", views_rounds.reopen, name="round-reopen"),
+    path("phieu/<int:key>/ban-giao/", views_rounds.hand_over, name="sheet-hand-over"),
+    path("phieu/<int:key>/xet/", views_queue.decide, name="decide"),
+    path("cho-duyet/", views_queue.waiting, name="queue"),
+    path("bieu/<slug:code>/ban-do/", views_rounds.grid, name="form-grid"),
+    path("bieu/<slug:code>/ban-do.<str:fmt>", views_rounds.grid_file, name="form-grid-file"),
+]

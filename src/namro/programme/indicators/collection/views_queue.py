@@ -1,0 +1,212 @@
+"""What waits for an approver, and the page on which one sheet is read and decided on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from namro.foundation.accounts.permissions import may, require, require_somewhere
+from namro.foundation.accounts.telling import names_of
+from namro.foundation.history import editing
+from namro.programme.indicators.collection import actions_sheets, decide_html, listing, queue
+from namro.programme.indicators.collection.asking import rows_of
+from namro.programme.indicators.collection.choices import SheetState
+from namro.programme.indicators.collection.models import Sheet
+from namro.programme.indicators.collection.refusals import CollectionRefused
+from namro.programme.indicators.collection.standing import standing_of, told
+from namro.programme.indicators.collection.views_rounds import reason_of, words_of
+from namro.programme.indicators.permissions import APPROVE_SHEETS, SEE_SHEETS
+from namro.programme.programmes import tables
+from namro.programme.programmes.rules.numbers import as_language
+
+# How many sheets are approved by one press; the page shows no more.
+MOST_AT_ONCE = 200
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def waiting(request: HttpRequest) -> HttpResponse:
+    """What waits for the person; several are approved at once, each by itself."""
+    require_somewhere(request.user, APPROVE_SHEETS)
+    if request.method == "POST":
+        _approve_several(request)
+        query = request.GET.urlencode()
+        return redirect(f"{request.path}?{query}" if query else request.path)
+    words = words_of(request)
+    everything = queue.waiting_for(request.user, _language())
+    lines = listing.holding(everything, words)
+    shown = tables.table(queue.QUEUE, lines, request.GET)
+    page: Any = shown.page.object_list
+    queue.say_versions(page)
+    return render(
+        request,
+        "indicators/collection/queue.html",
+        {
+            "table": shown,
+            "words": words,
+            "late": sum(each.late for each in everything),
+            "doubtful": sum(bool(each.row.doubts) for each in everything),
+            "all": len(everything),
+            "illustrative": any(each.row.round.form.illustrative for each in page),
+        },
+    )
+
+
+def _approve_several(request: HttpRequest) -> None:
+    """Approve what was ticked: each in its own transaction, and told which went and which not."""
+    chosen = [int(each) for each in request.POST.getlist("phieu") if each.isdecimal()]
+    if not chosen:
+        messages.error(request, _("Tick the sheets that you approve."))
+        return
+    actor: Any = request.user
+    why = reason_of(request) or "duyệt nhiều phiếu / approved several"
+    done: list[str] = []
+    # What is not the person's own is not told apart from what is not there.
+    known = Sheet.objects.visible_to(request.user).in_bulk(chosen[:MOST_AT_ONCE])
+    for key in chosen[:MOST_AT_ONCE]:
+        name = f"{known[key].name} ({known[key].code})" if key in known else f"#{key}"
+        seen = request.POST.get(f"v-{key}", "")
+        try:
+            if key not in known:
+                raise PermissionDenied
+            actions_sheets.approve(actor, key, reason=why, seen=seen)
+        except CollectionRefused as refused:
+            messages.error(request, f"{name}: {refused.message(_language())}")
+        except editing.ChangedMeanwhile:
+            messages.error(
+                request,
+                _("%(name)s: somebody changed it since; open it and look again.") % {"name": name},
+            )
+        except PermissionDenied:
+            messages.error(request, _("%(name)s: it does not wait for you.") % {"name": name})
+        else:
+            done.append(name)
+    if done:
+        words = ngettext("Approved %(n)s sheet: ", "Approved %(n)s sheets: ", len(done))
+        messages.success(request, words % {"n": len(done)} + "; ".join(done))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: HttpRequest, key: int) -> HttpResponse:
+    """One sheet: its fields beside what was before, doubts, remarks, files; approve or return."""
+    found: Sheet = get_object_or_404(
+        Sheet.objects.visible_to(request.user).select_related(
+            "round__form__top", "unit", "holder", "awaiting"
+        ),
+        pk=key,
+    )
+    require(request.user, SEE_SHEETS, _seen_over(request, found))
+    if request.method == "POST":
+        require(request.user, APPROVE_SHEETS, found.awaiting or found.round.form.top)
+        return _decided(request, found)
+    return _page(request, found)
+
+
+def _seen_over(request: HttpRequest, sheet: Sheet) -> object:
+    """The unit over which the person may see the sheet: whose it is, or who supplies it."""
+    return sheet.unit if may(request.user, SEE_SHEETS, sheet.unit) else sheet.holder
+
+
+def _decided(request: HttpRequest, found: Sheet) -> HttpResponse:
+    actor: Any = request.user
+    seen = request.POST.get(editing.FIELD, "")
+    why, what = reason_of(request), request.POST.get("viec", "")
+    item = _item(request, found)
+    name = f"{found.name} ({found.code})"
+    try:
+        if what == "tra-lai":
+            actions_sheets.send_back(actor, found.pk, why, item=item, seen=seen)
+            messages.success(request, _("Returned %(name)s.") % {"name": name})
+        elif what == "duyet":
+            made = actions_sheets.approve(
+                actor, found.pk, reason=why or "duyệt phiếu / approved", seen=seen
+            )
+            published = made.state == SheetState.APPROVED
+            said = (
+                _("Approved %(name)s; its figures are published.")
+                if published
+                else _("Approved %(name)s; it goes to the next who approves.")
+            )
+            messages.success(request, said % {"name": name})
+        else:
+            messages.error(request, _("Press one of the two buttons: approve or return."))
+            return redirect("indicators:decide", key=found.pk)
+    except CollectionRefused as refused:
+        messages.error(request, refused.message(_language()))
+        return redirect("indicators:decide", key=found.pk)
+    except editing.ChangedMeanwhile as changed:
+        return _page(request, found, changed)
+    return redirect("indicators:queue")
+
+
+def _item(request: HttpRequest, found: Sheet) -> Any:
+    said = request.POST.get("muc", "")
+    if not said.isdecimal():
+        return None
+    item = found.round.form.items.filter(pk=int(said)).first()
+    if item is None:
+        raise Http404
+    return item
+
+
+def _page(
+    request: HttpRequest, found: Sheet, changed: editing.ChangedMeanwhile | None = None
+) -> HttpResponse:
+    language = _language()
+    rows = rows_of(found, peers=True)
+    remarks = list(found.remarks.select_related("item__indicator"))
+    files = list(found.files.defer("content").select_related("item__indicator"))
+    accounts = {row.cell.entered_by for row in rows if row.cell is not None}
+    accounts |= {each.said_by for each in remarks} | {each.added_by for each in files}
+    accounts |= {found.submitted_by, found.approved_by}
+    people = names_of(accounts)
+    first = listing.first_submitted([found.pk]).get(found.pk)
+    standing = standing_of(found.state, first, found.round.due_on, timezone.localdate())
+    decides = found.awaiting is not None and may(request.user, APPROVE_SHEETS, found.awaiting)
+    account = request.user.get_username()
+    own = account in {found.submitted_by} | {r.cell.entered_by for r in rows if r.cell is not None}
+    return render(
+        request,
+        "indicators/collection/decide.html",
+        {
+            "sheet": found,
+            "round": found.round,
+            "period": listing.period_of(found.round, language),
+            "above": listing.names_on({found.above[0]}, found.round.last_day).get(
+                found.above[0], ""
+            ),
+            "holder": listing.names_on({found.holder_id}, timezone.localdate()).get(
+                found.holder_id, ""
+            ),
+            "waits_for": listing.names_on({found.awaiting_id}, timezone.localdate()).get(
+                found.awaiting_id, ""
+            )
+            if found.awaiting_id
+            else "",
+            "standing": told(standing),
+            "rows": decide_html.rows(rows, people, language),
+            "items": [row.item for row in rows],
+            "doubts": sum(bool(row.doubts) for row in rows),
+            "empty": sum(row.cell is None for row in rows),
+            "remarks": remarks,
+            "files": files,
+            "people": people,
+            "decides": decides,
+            "own": decides and own,
+            "version": editing.version(found, actions_sheets.fields_of(found)),
+            "changed": changed,
+            "illustrative": found.round.form.illustrative,
+        },
+        status=409 if changed else 200,
+    )
+
+
+def _language() -> Any:
+    return as_language(get_language())
