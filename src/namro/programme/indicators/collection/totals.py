@@ -19,26 +19,38 @@ from django.db import connection, transaction
 _COUNTS = """
     {0}.sheet_id IS NOT NULL AND {0}.published_on <= %(known)s AND NOT EXISTS (
         SELECT FROM indicators_observation later
-        WHERE later.supersedes_id = {0}.id AND later.published_on <= %(known)s
+        WHERE later.supersedes_id = {0}.id AND later.supersedes_id IS NOT NULL
+            AND later.published_on <= %(known)s
     )
 """
 _COLUMNS = """indicator_id, unit_id, form_id, first_day, last_day, measure,
     count, estimates, total, numerator, denominator, lowest, highest, changed_on"""
 _KEY = "o.indicator_id, above.unit, r.form_id, o.first_day, o.last_day, o.measure"
-_UNITS = """
+_SHEET = """
     JOIN indicators_sheet s ON s.id = o.sheet_id
     JOIN indicators_round r ON r.id = s.round_id
-    CROSS JOIN LATERAL unnest(s.above) AS above(unit)
 """
+_UNITS = f"{_SHEET} CROSS JOIN LATERAL unnest(s.above) AS above(unit)"
+# Units under the same line are summed first: most of the work is done once, whatever the depth.
 _COUNT = f"""
-    SELECT {_KEY}, count(*), count(*) FILTER (WHERE o.stage = 'estimate'),
-           coalesce(sum(o.value), 0), coalesce(sum(o.numerator), 0),
-           coalesce(sum(o.denominator), 0), min(o.value), max(o.value), max(o.published_on)
-    FROM indicators_observation o
-    {_UNITS}
-    JOIN indicators_indicator i ON i.id = o.indicator_id AND i.weight_id IS NULL
-    WHERE {_COUNTS.format("o")} {{where}}
-    GROUP BY {_KEY}
+    SELECT o.indicator_id, above.unit, o.form_id, o.first_day, o.last_day, o.measure,
+           sum(o.count), sum(o.estimates), sum(o.total), sum(o.numerator), sum(o.denominator),
+           min(o.lowest), max(o.highest), max(o.changed_on)
+    FROM (
+        SELECT o.indicator_id, s.above, r.form_id, o.first_day, o.last_day, o.measure,
+               count(*) AS count, count(*) FILTER (WHERE o.stage = 'estimate') AS estimates,
+               coalesce(sum(o.value), 0) AS total, coalesce(sum(o.numerator), 0) AS numerator,
+               coalesce(sum(o.denominator), 0) AS denominator, min(o.value) AS lowest,
+               max(o.value) AS highest, max(o.published_on) AS changed_on
+        FROM indicators_observation o
+        {_SHEET}
+        JOIN indicators_indicator i ON i.id = o.indicator_id AND i.weight_id IS NULL
+        WHERE {_COUNTS.format("o")} {{where}}
+        GROUP BY o.indicator_id, s.above, r.form_id, o.first_day, o.last_day, o.measure
+    ) o
+    CROSS JOIN LATERAL unnest(o.above) AS above(unit)
+    {{units}}
+    GROUP BY o.indicator_id, above.unit, o.form_id, o.first_day, o.last_day, o.measure
 """  # noqa: S608  # nothing but constants
 # A mean over units that another indicator weighs: value times weight, and the weights. A figure
 # whose unit has no weight is not counted.
@@ -52,7 +64,7 @@ _WEIGH = f"""
     JOIN indicators_observation w ON w.indicator_id = i.weight_id AND w.unit_id = o.unit_id
         AND w.first_day = o.first_day AND w.last_day = o.last_day AND w.measure = o.measure
         AND w.value >= 0 AND {_COUNTS.format("w")}
-    WHERE {_COUNTS.format("o")} {{where}}
+    WHERE {_COUNTS.format("o")} {{where}} {{units}}
     GROUP BY {_KEY}
 """  # noqa: S608
 # A figure counts once; what it supersedes is taken off. Rows are locked in one order.
@@ -158,14 +170,20 @@ def add(made: Sequence[int], last_day: dt.date) -> None:
         for indicator, first, last in cursor.fetchall():
             of = {"indicator": indicator, "first": first, "last": last, "known": dt.date.max}
             cursor.execute(f"DELETE FROM indicators_rollup o WHERE {_OF_PERIOD}", of)  # noqa: S608
-            cursor.execute(_insert(_WEIGH.format(where=f"AND {_OF_PERIOD}")), of)
+            cursor.execute(_insert(_WEIGH.format(where=f"AND {_OF_PERIOD}", units="")), of)
 
 
 def _insert(select: str) -> str:
     return f"INSERT INTO indicators_rollup ({_COLUMNS}) {select}"
 
 
-_ALL = f"({_COUNT.format(where='')}) UNION ALL ({_WEIGH.format(where='')})"
+def _counted(where: str = "", units: str = "") -> str:
+    counted = _COUNT.format(where=where, units=f"WHERE {units}" if units else "")
+    weighed = _WEIGH.format(where=where, units=f"AND {units}" if units else "")
+    return f"({counted}) UNION ALL ({weighed})"
+
+
+_ALL = _counted()
 
 
 def recount() -> int:
@@ -199,11 +217,10 @@ def known_by(
 ) -> list[Total]:
     """The totals of some indicators as they were known on a day, counted from what was approved."""
     where = "AND o.indicator_id = ANY(%(indicators)s)"
-    if units is not None:
-        where += " AND above.unit = ANY(%(units)s)"
+    below = "" if units is None else "above.unit = ANY(%(units)s)"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"({_COUNT.format(where=where)}) UNION ALL ({_WEIGH.format(where=where)})",
+            _counted(where, below),
             {"known": day, "indicators": list(indicators), "units": list(units or ())},
         )
         return [Total(*row) for row in cursor.fetchall()]
