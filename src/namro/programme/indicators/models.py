@@ -131,11 +131,19 @@ class Indicator(models.Model):
 class Observation(models.Model):
     """One figure about one period, as one source said it at one time."""
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="observations")
+    # The series' index serves it.
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.PROTECT, related_name="observations", db_index=False
+    )
     # Whom it is about, as the source names it, and the unit of the register where it is one.
     scope = models.TextField(pgettext_lazy("figure", "about"))
     unit = models.ForeignKey(
-        "organisations.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "organisations.Unit",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"))
@@ -199,7 +207,7 @@ class Observation(models.Model):
             ),
             models.Index(
                 fields=["unit", "last_day"],
-                condition=Q(sheet__isnull=False),
+                condition=Q(unit__isnull=False),
                 name="indicators_of_unit",
             ),
         ]

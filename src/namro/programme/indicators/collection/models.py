@@ -256,7 +256,8 @@ class Sheet(models.Model):
 class Cell(models.Model):
     """What stands in one field of a sheet now: a figure, or why there is none."""
 
-    sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="cells")
+    # The constraint's index serves it.
+    sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="cells", db_index=False)
     item = models.ForeignKey(FormItem, on_delete=models.PROTECT, related_name="+")
     value = _number(_("value"))
     numerator = _number(_("numerator"))
@@ -380,7 +381,7 @@ class RollUp(models.Model):
     """
 
     indicator = models.ForeignKey(
-        "indicators.Indicator", on_delete=models.PROTECT, related_name="+"
+        "indicators.Indicator", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     unit = models.ForeignKey("organisations.Unit", on_delete=models.PROTECT, related_name="+")
     form = models.ForeignKey(Form, on_delete=models.PROTECT, related_name="+")
