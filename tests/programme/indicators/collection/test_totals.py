@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -12,15 +13,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from namro.foundation.accounts.operators import Operator
+from namro.foundation.calendar.periods import month
 from namro.foundation.organisations.models import Unit
-from namro.programme.indicators.collection import actions_sheets, totals
+from namro.programme.indicators.collection import actions_rounds, actions_sheets, totals
 from namro.programme.indicators.collection.actions_sheets import Entry
 from namro.programme.indicators.collection.choices import SheetState
 from namro.programme.indicators.collection.models import Form, RollUp, Round
 from namro.programme.indicators.collection.reading import totals_of
 from namro.programme.indicators.models import Indicator, Observation
 from namro.programme.indicators.rules.kinds import Stage
-from tests.programme.indicators.collection.conftest import COMMUNES, publish, sheet_of
+from tests.programme.indicators.collection.conftest import COMMUNES, WHY, publish, sheet_of
 
 
 def value_of(form: Form, indicator: Indicator, known: dt.date | None = None) -> Fraction | None:
@@ -150,3 +152,33 @@ def test_a_difference_is_found(operator: Operator, round_: Round) -> None:
     totals.recount()
     assert not totals.differences()
     assert Observation.objects.count() == 2
+
+
+def test_the_year_follows_from_its_months(
+    operator: Operator, form: Form, indicators: dict[str, Indicator]
+) -> None:
+    """A year's rate is that of all its dossiers, not of its last month; its worst the worst."""
+    for key, over_time in (("on_time", "weighted"), ("worst", "maximum"), ("days", "last")):
+        indicators[key].over_time = over_time
+        indicators[key].save()
+    year_2025 = [month(2025, number) for number in range(1, 13)]
+    for number, period in enumerate(year_2025, start=1):
+        round_ = actions_rounds.open_round(
+            operator, form, period, reason=WHY, closes_on=dt.date(2040, 1, 1)
+        )[0]
+        if number == 12:
+            assert not _years(indicators.values(), form)
+        for code in COMMUNES:
+            publish(operator, round_, code, 1, (number, 2 * number), number, 100 - number)
+    told = _years(indicators.values(), form)
+    assert told == {"dung-han": 50, "lau-nhat": 99, "so-ngay": 12}
+
+
+def _years(indicators: Iterable[Indicator], form: Form) -> dict[str, Fraction]:
+    found = totals_of(list(indicators), [form.scope], timezone.localdate())
+    return {
+        indicator.key: each.number
+        for indicator in indicators
+        for each in found[indicator.pk, form.scope]
+        if (each.period.first, each.period.last) == (dt.date(2025, 1, 1), dt.date(2025, 12, 31))
+    }

@@ -11,9 +11,12 @@ from django.db.models import Count, Q
 
 from namro.foundation.accounts.operators import Actor
 from namro.foundation.accounts.permissions import may
+from namro.foundation.calendar import Kind
 from namro.programme.indicators import rules
 from namro.programme.indicators.collection.models import Cell, Form, RollUp, Sheet
 from namro.programme.indicators.collection.totals import Total, known_by
+from namro.programme.indicators.collection.yearly import Part, of_years
+from namro.programme.indicators.collection.yearly import figure_of as part_of
 from namro.programme.indicators.models import Indicator
 from namro.programme.indicators.periods import span_between
 from namro.programme.indicators.permissions import READ, READ_RESTRICTED
@@ -43,11 +46,20 @@ def totals_of(
         return found
     rows = _rows(forms, by_key, known)
     asked = _Asked(forms, {row.last for row in rows})
+    parts: dict[tuple[int, int], list[Part]] = defaultdict(list)
     for row in rows:
-        form = forms[row.form]
-        made = figure_of(row, by_key[row.indicator], asked(row), form.name)
-        if made is not None:
-            found[row.indicator, form.scope].append(made)
+        form, indicator = forms[row.form], by_key[row.indicator]
+        together = rolled(row, indicator, asked(row))
+        made = figure_of(row, indicator, together, form.name)
+        if made is None:
+            continue
+        found[row.indicator, form.scope].append(made)
+        if made.measure in (rules.Measure.IN_PERIOD, rules.Measure.SINCE_YEAR_START):
+            figure = part_of(indicator, made, together.figure(rule_of(indicator)))
+            parts[row.indicator, row.form].append(Part(made, figure))
+    for (number, key), those in parts.items():
+        form = forms[key]
+        found[number, form.scope] += of_years(by_key[number], Kind(form.frequency), those)
     return found
 
 
@@ -130,10 +142,9 @@ def rule_of(indicator: Indicator) -> Rule:
 
 
 def figure_of(
-    total: Total, indicator: Indicator, asked: int, form: str
+    total: Total, indicator: Indicator, found: RolledUp[int], form: str
 ) -> rules.Observation | None:
     """A total as the rules judge it; None where nothing follows from it."""
-    found = rolled(total, indicator, asked)
     if found.value is None:
         return None
     final = found.complete and not total.estimates
