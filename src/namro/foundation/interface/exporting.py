@@ -15,6 +15,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
 
 from namro.foundation.interface.spreadsheets import csv_text, xlsx_text
 from namro.foundation.interface.tables import Column
@@ -26,11 +27,21 @@ _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
 
 def download(
-    fmt: str, name: str, title: str, columns: Sequence[Column[Any]], rows: Iterable[Any]
+    fmt: str,
+    name: str,
+    title: str,
+    columns: Sequence[Column[Any]],
+    rows: Iterable[Any],
+    *,
+    one_page: bool = False,
 ) -> HttpResponse:
-    """The table as a file called `name` (without its ending) in one of `FORMATS`."""
+    """The table as a file called `name` (without its ending) in one of `FORMATS`.
+
+    `one_page`: a spreadsheet is printed on one A3 sheet, however many rows it has.
+    """
     if fmt == "xlsx":
-        response = HttpResponse(as_xlsx(title, columns, rows), content_type=XLSX)
+        content = as_xlsx(title, columns, rows, one_page=one_page)
+        response = HttpResponse(content, content_type=XLSX)
     else:
         response = HttpResponse(as_csv(columns, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = attachment(f"{name}.{fmt}")
@@ -43,7 +54,9 @@ def attachment(file_name: str) -> str:
     return content_disposition_header(as_attachment=True, filename=file_name) or "attachment"
 
 
-def as_xlsx(title: str, columns: Sequence[Column[Any]], rows: Iterable[Any]) -> bytes:
+def as_xlsx(
+    title: str, columns: Sequence[Column[Any]], rows: Iterable[Any], *, one_page: bool = False
+) -> bytes:
     """One sheet: the heads in the first row, frozen with the first column and with filters.
 
     Whole numbers, decimals and dates are what they are; all else is text, never a formula.
@@ -63,7 +76,10 @@ def as_xlsx(title: str, columns: Sequence[Column[Any]], rows: Iterable[Any]) -> 
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 8  # A3
     sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
+    sheet.page_setup.fitToHeight = 1 if one_page else 0
+    if one_page:
+        sheet.page_margins = PageMargins(0.3, 0.3, 0.3, 0.3, 0.15, 0.15)
+        sheet.print_area = f"A1:{get_column_letter(len(columns))}{count}"
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     file = io.BytesIO()
     book.save(file)
