@@ -182,6 +182,7 @@ STAGES = (
 _AGAIN = "one field for the password, on the way to second factors"
 _WALKED = "plain forms and lists, walked with axe in test_people_browser.py"
 _FACTOR = "it holds what is made anew each time, and is walked in test_sign_in_browser.py"
+_GIVEN = "plain forms and tables, walked with axe in test_allocated_browser.py"
 
 UNPICTURED: dict[str, str] = {
     "indicators:file": "a file",
@@ -202,6 +203,12 @@ UNPICTURED: dict[str, str] = {
     **dict.fromkeys(
         ("indicators:round-reopen", "indicators:sheet-hand-over"), "a form on the page of a round"
     ),
+    "indicators:allocate": _GIVEN,
+    "indicators:allocation": _GIVEN,
+    "indicators:amend-allocation": "a button of the page of what was given",
+    "indicators:withdraw-allocation": "a button of the page of what was given",
+    "indicators:load-allocations": _GIVEN,
+    "indicators:allocation-form": "a file",
     "home": "leads to the list",
     "set-language": "a button; it leads back to the page",
     "health": "a word for machines",

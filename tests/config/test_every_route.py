@@ -48,7 +48,7 @@ from namro.programme.indicators.actions_figures import record
 from namro.programme.indicators.collection.actions_rounds import Asked, define_form, open_round
 from namro.programme.indicators.collection.actions_sheets import Entry, enter, submit
 from namro.programme.indicators.collection.choices import Channel
-from namro.programme.indicators.models import Observation
+from namro.programme.indicators.models import Allocation, Observation
 from namro.programme.programmes.actions import SourceFile, import_draft
 from namro.programme.programmes.actions_versions import accept_amendment, propose_amendment
 from namro.programme.programmes.choices import Level
@@ -125,6 +125,14 @@ def _lead(programme: Programme) -> int:
     source = _source(programme)
     match_leads(OPERATOR, source, reason="x")
     return int(LeadLink.objects.filter(source=source).values_list("pk", flat=True)[0])
+
+
+def _share(programme: Programme) -> int:
+    target = _source(programme).targets.first().identity
+    made = Allocation.objects.create(
+        target=target, year=2023, version=1, value=76, document="x", reason="x", given_by="x"
+    )
+    return int(made.pk)
 
 
 def _person(name: str) -> User:
@@ -232,6 +240,7 @@ def _world() -> World:
         ).pk,
         "name": unit.names.get().pk,
         "target": _source(programme).targets.first().identity_id,
+        "share": _share(programme),
         "lead": _lead(programme),
         "round": sheet.round_id,
         "sheet": sheet.pk,
@@ -288,6 +297,10 @@ PARTS: dict[str, dict[str, Any]] = {
     "indicators:round-file": {"key": "{round}"},
     "indicators:round-reopen": {"key": "{round}"},
     "indicators:sheet-hand-over": {"key": "{sheet}"},
+    "indicators:allocate": {"key": "{target}"},
+    "indicators:allocation": {"key": "{target}", "share": "{share}"},
+    "indicators:amend-allocation": {"key": "{target}", "share": "{share}"},
+    "indicators:withdraw-allocation": {"key": "{target}", "share": "{share}"},
     "programmes:lead": {"key": "{lead}"},
     "programmes:lead-hints": {"key": "{lead}"},
     "programmes:leads-file": {"what": "chu-tri"},

@@ -154,3 +154,4 @@ def _sample(announce: Announce) -> None:
         sample.load_organisations(announce)
         sample.load_figures(announce)
         sample.load_fictional(announce)
+        import_module("namro.sample.given").load_given(announce)

@@ -1,8 +1,8 @@
 """A province that does not exist, with complete figures, so that every verdict can be seen.
 
-``python -m namro.sample.fictional`` writes ``fictional_programme.txt`` and
-``fictional_observations.csv`` beside this file from the table below; the same table gives the same
-bytes. Nothing in it is a real figure.
+``python -m namro.sample.fictional`` writes ``fictional_programme.txt``,
+``fictional_observations.csv`` and ``fictional_allocations.csv`` beside this file from the tables
+below; the same tables give the same bytes. Nothing in it is a real figure.
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ Row = tuple[str, str, dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One target and its figures: the sentence, the indicator it is proposed for, and its rows."""
+    """One target and its figures: the sentence, the indicator it is proposed for, and its rows.
+
+    Without a sentence: more figures of the one before.
+    """
 
     sentence: str
     indicator: str
@@ -60,6 +63,15 @@ SERIES = (
         "861",
         "934",
         "951",
+    ),
+    # Its year goes on: nine months stand beside the same months of the year before.
+    Series(
+        "",
+        "dang-vien-ket-nap",
+        (
+            ("2025-9M", "668", {"published_on": "2025-10-08"}),
+            ("2026-9M", "702", {"published_on": "2026-10-08"}),
+        ),
     ),
     # Ahead of the straight path from 2023.
     _yearly(
@@ -124,10 +136,36 @@ SERIES = (
     Series("Đến năm 2028, cơ bản hoàn thành số hóa kho lưu trữ.", "", ()),
 )
 
+# What was given out: (target, what it asks, year, unit, value, document, its day). The second row
+# of a year and unit amends the first.
+GIVEN = (
+    ("(2)", "800", "2024", "", "820", "12-KH/TU", "2024-02-01"),
+    ("(2)", "800", "2025", "", "850", "03-KH/TU", "2025-01-20"),
+    ("(2)", "800", "2025", "", "880", "41-KH/TU", "2025-06-30"),
+    ("(2)", "800", "2026", "", "900", "58-KH/TU", "2025-12-15"),
+    ("(2)", "800", "2026", "Huyện ủy Sông Đông", "310", "58-KH/TU", "2025-12-15"),
+    ("(2)", "800", "2026", "Huyện ủy Núi Tây", "325", "58-KH/TU", "2025-12-15"),
+    ("(2)", "800", "2026", "Đảng ủy các cơ quan tỉnh", "240", "58-KH/TU", "2025-12-15"),
+    ("(5)", "100", "2026", "", "65", "07-KH/UBND", "2025-12-20"),
+    ("(5)", "100", "2028", "", "100", "07-KH/UBND", "2025-12-20"),
+)
+
+
+def allocations() -> str:
+    """What was given out of its targets, as a table."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, lineterminator="\n")
+    heads = ["programme", "target", "asked", "year", "unit", "value", "document", "document_on"]
+    writer.writerow([*heads, "source"])
+    for row in GIVEN:
+        writer.writerow([NUMBER, *row, SOURCE])
+    return file.getvalue()
+
 
 def document() -> str:
     """The programme of the province, in the form that reading expects."""
-    targets = "\n".join(f"({number}) {each.sentence}" for number, each in enumerate(SERIES, 1))
+    asked = [each for each in SERIES if each.sentence]
+    targets = "\n".join(f"({number}) {each.sentence}" for number, each in enumerate(asked, 1))
     return f"""TỈNH ỦY NAM CHÂU\tĐẢNG CỘNG SẢN VIỆT NAM
 *\tNam Châu, ngày 15 tháng 01 năm {FIRST}
 Số {NUMBER}
@@ -166,7 +204,7 @@ def observations() -> str:
                 "period": period,
                 "value": value,
                 # Each year's figure becomes known in March.
-                "published_on": f"{int(period) + 1}-03-15",
+                "published_on": f"{int(period[:4]) + 1}-03-15",
                 "source": SOURCE,
                 "note": "số liệu hư cấu",
             }
@@ -177,9 +215,10 @@ def observations() -> str:
 
 
 def main() -> None:
-    """Write both files."""
+    """Write all three files."""
     (HERE / "fictional_programme.txt").write_text(document(), encoding="utf-8")
     (HERE / "fictional_observations.csv").write_text(observations(), encoding="utf-8")
+    (HERE / "fictional_allocations.csv").write_text(allocations(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, expect
+from pypdfium2 import PdfDocument
 from pytest_django.live_server_helper import LiveServer
 
 from namro.foundation.accounts.models import User
@@ -11,6 +12,23 @@ from namro.programme.programmes.models import Programme
 from namro.sample.load import load, load_figures
 from tests.browsing import examine
 from tests.conftest import PASSWORD
+
+
+def _prints_on_one_sheet(page: Page) -> None:
+    """All fourteen targets on one A3 sheet lying, in letters that can be read."""
+    printed = PdfDocument(page.pdf(prefer_css_page_size=True))
+    assert len(printed) == 1
+    sheet = printed[0]
+    assert [round(side / 72 * 25.4) for side in sheet.get_size()] == [420, 297]
+    words = sheet.get_textpage()
+    text = words.get_text_bounded()
+    assert all(f"({number})" in text for number in range(1, 15))
+    # "x" of 7 points is a bit over 1 mm high: smaller letters are not for reading.
+    at = next(
+        place for place in range(words.count_chars()) if words.get_text_range(place, 1) == "x"
+    )
+    _left, bottom, _right, top = words.get_charbox(at)
+    assert top - bottom > 2.8
 
 
 @pytest.mark.browser
@@ -30,10 +48,16 @@ def test_three_clicks_to_the_clause_the_source_and_the_reason_and_a_day_to_slide
 
     expect(page.get_by_role("heading", level=2).first).to_contain_text("31/12/2024")
     examine(page)
+    _prints_on_one_sheet(page)
     page.get_by_role("link", name="Mức hài lòng (SIPAS)").nth(1).click()  # the first click
     verdict = page.locator(".verdict-line .verdict")
     expect(verdict).to_contain_text("khó đạt")
     expect(page.locator(".verdict-card")).to_contain_text("cần 89,03%")  # the reason
+    # The chart says in words what its areas are, and so does the table beside it.
+    expect(page.locator(".legend")).to_contain_text("vùng có nguy cơ (gạch chéo)")
+    row = page.get_by_role("region", name="Bảng của biểu đồ").get_by_role("row", name="2024")
+    expect(row).to_contain_text("89,03%")
+    expect(row).to_contain_text("88,25%")
     expect(page.locator("tr.rests a").first).to_have_attribute(
         "href",
         "https://hanoitimes.vn/hanoi-urges-improvements-to-retain-top-spot-in-governance-index.730143.html",

@@ -60,7 +60,12 @@ def test_the_file_holds_the_same_rows_with_typed_cells(
     assert len(rows[0]) == 13
     sipas = next(row for row in rows if row[0] == "(13)" and "90%" in str(row[9]))
     assert (sipas[3], sipas[5]) == (83.57, 86.5)
-    assert sheet.page_setup.orientation == "landscape"
+    setup = sheet.page_setup
+    assert (setup.orientation, setup.paperSize) == ("landscape", 8)  # A3
+    assert (setup.fitToWidth, setup.fitToHeight) == (1, 1)
+    fitted = sheet.sheet_properties.pageSetUpPr
+    assert fitted is not None
+    assert fitted.fitToPage
 
 
 def test_a_day_of_knowledge_changes_what_it_rests_on(

@@ -10,9 +10,10 @@ import pytest
 from typer.testing import CliRunner
 
 from namro.programme.indicators.cli import app
-from namro.programme.indicators.models import Observation
+from namro.programme.indicators.models import Allocation, Observation
 from namro.programme.indicators.rules.kinds import Status
 from namro.sample import fictional
+from namro.sample.given import load_given
 from namro.sample.load import load_fictional, load_figures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("figures")]
@@ -117,6 +118,18 @@ def test_the_files_of_the_fictional_province_are_those_its_table_gives() -> None
     folder = Path(fictional.__file__).parent
     assert (folder / "fictional_programme.txt").read_text("utf-8") == fictional.document()
     assert (folder / "fictional_observations.csv").read_text("utf-8") == fictional.observations()
+    assert (folder / "fictional_allocations.csv").read_text("utf-8") == fictional.allocations()
+
+
+@pytest.mark.usefixtures("sample")
+def test_what_was_given_out_is_loaded_once_and_what_somebody_gave_stays() -> None:
+    load_fictional()
+    assert load_given() == 12
+    assert load_given() == 0
+    assert Allocation.objects.filter(version=2).get().value == 880
+    published = Allocation.objects.get(target__programme__number="01-CTr/TU", year=2021)
+    assert (published.value, published.document) == (9744, "")
+    assert published.source.startswith("https://")
 
 
 @pytest.mark.shared

@@ -74,6 +74,12 @@ GUARDED = {
     "foundation.organisations.actions_descent": {"reorganise": "state", "dissolve": "state"},
     "foundation.organisations.actions_corrections": {"correcting": "version"},
     "foundation.organisations.loading": {"load": "adds"},
+    "programme.indicators.actions_allocated": {
+        "allocate": "state",
+        "amend": "version",
+        "withdraw": "version",
+    },
+    "programme.indicators.actions_allocated_table": {"load_allocations": "adds"},
     "programme.indicators.actions_said": {"conclude": "adds", "explain": "adds"},
     "programme.indicators.actions_figures": {"record": "adds", "replace": "state"},
     "programme.indicators.actions": {

@@ -16,7 +16,6 @@ from namro.foundation.history.registering import rows as rows_of
 from namro.foundation.history.wording import Words
 from namro.foundation.interface.tables import Column, Filter
 from namro.foundation.interface.text import sort_key
-from namro.programme.indicators.judging import observation_of
 from namro.programme.indicators.models import Bridge, Indicator, Observation
 from namro.programme.indicators.rules.observations import Bridge as BridgeRule
 from namro.programme.indicators.rules.observations import Observation as Figure
@@ -24,6 +23,7 @@ from namro.programme.indicators.rules.observations import rounded
 from namro.programme.indicators.rules.sentences import span_in_words
 from namro.programme.indicators.rules.showing import amount, published_decimals
 from namro.programme.indicators.rules.standing import Standing, standings
+from namro.programme.indicators.series import observation_of
 from namro.programme.programmes.rules.numbers import Language
 from namro.programme.programmes.tables import Spec
 

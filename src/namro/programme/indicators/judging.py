@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.utils import timezone
@@ -18,15 +18,14 @@ from namro.foundation.calendar import Kind, Period
 from namro.foundation.calendar.periods import year, years
 from namro.foundation.interface.text import search_text
 from namro.programme.indicators import rules
+from namro.programme.indicators.allocations import Holding, Place, holdings, shares_of
 from namro.programme.indicators.collection.models import Form
-from namro.programme.indicators.collection.reading import seen_totals
-from namro.programme.indicators.computing import compute, with_inputs
-from namro.programme.indicators.models import Bridge, Observation, TargetMeasure
-from namro.programme.indicators.periods import span_between
+from namro.programme.indicators.models import Observation, TargetMeasure
 from namro.programme.indicators.proposals import proposed
 from namro.programme.indicators.rules.kinds import Status
 from namro.programme.indicators.rules.observations import Series
 from namro.programme.indicators.rules.suggesting import Suggestion, suggest
+from namro.programme.indicators.series import bridges_of, figures_of, plain
 from namro.programme.programmes.models import Programme
 from namro.programme.programmes.models import Target as TargetRow
 from namro.programme.programmes.seeing import seen_by
@@ -49,6 +48,15 @@ class Judged:
     # The figures known by the day asked for that count, of the first series, in order of time.
     figures: Sequence[rules.Observation] = ()
     problem: rules.TargetError | None = None
+    # What was given out of it by the day of knowledge, and the year of the day judged.
+    places: Mapping[Place, Holding] = field(default_factory=dict)
+    year: rules.InYear | None = None
+
+    @property
+    def units_add_up(self) -> bool:
+        """Whether the figures of units make the figure of the whole."""
+        first = self.measures[0]
+        return first is not None and first.indicator.over_units == "sum"
 
     @property
     def target(self) -> rules.Target:
@@ -91,14 +99,40 @@ def judge(
         wanted = set(only)
         rows = [row for row in rows if row.identity_id in wanted]
     measures = measures_of(programme, rows)
-    figures = _figures(actor, [each for found in measures.values() for each in found], known)
-    bridges = _bridges(measures)
+    figures = figures_of(actor, [each for found in measures.values() for each in found], known)
+    bridges = bridges_of(measures)
     span = span_of(programme)
+    given = holdings((row.identity_id for row in rows), known)
     found = []
     for row in rows:
         each = measures.get(row.identity_id, [])
-        found.append(_judged(row, each, figures, bridges, span, on, known))
+        judged = _judged(row, each, figures, bridges, span, on, known)
+        places = given.get(row.identity_id or 0, {})
+        found.append(_with_year(judged, places, figures, bridges, on, known))
     return found
+
+
+def _with_year(
+    judged: Judged,
+    places: Mapping[Place, Holding],
+    figures: dict[tuple[int, str], list[rules.Observation]],
+    bridges: dict[int, list[rules.Bridge]],
+    on: dt.date,
+    known: dt.date,
+) -> Judged:
+    """The same with what was given out of it, and how the year stands."""
+    first = judged.measures[0]
+    key = first.indicator_id if first is not None else 0
+    year = rules.in_year(
+        judged.target,
+        figures.get((key, first.scope), []) if first is not None else [],
+        on,
+        known,
+        shares=shares_of(places),
+        units_add_up=judged.units_add_up,
+        bridges=bridges.get(key, []),
+    )
+    return replace(judged, places=places, year=year)
 
 
 def measures_of(
@@ -209,8 +243,8 @@ def target_of(
     return rules.Target(
         comparator=rules.Comparator(row.comparator),
         span=span,
-        value=_plain(row.value_low),
-        upper=None if row.value_high == row.value_low else _plain(row.value_high),
+        value=plain(row.value_low),
+        upper=None if row.value_high == row.value_low else plain(row.value_high),
         unit=row.unit,
         due=due,
         due_inferred=due is None and not yearly,
@@ -241,74 +275,14 @@ def _baseline(row: TargetRow, measure: TargetMeasure | None) -> rules.Baseline |
     if row.baseline_year is not None:
         return rules.Baseline(
             period=year(row.baseline_year),
-            value=_plain(stated),
+            value=plain(stated),
             concept=measure.baseline_concept if measure else "",
             as_of=measure.baseline_on if measure else None,
         )
     if stated is not None:
-        return rules.Baseline(value=_plain(stated))
+        return rules.Baseline(value=plain(stated))
     if comparator is rules.Comparator.IMPROVE_RANK_AT_LEAST or (
         comparator.is_change and row.each_year
     ):
         return rules.Baseline(previous=True)
     return None
-
-
-def _plain(value: Decimal | None) -> Decimal | None:
-    """A number as it was written: the database's zeros behind it say nothing."""
-    if value is None:
-        return None
-    plain = value.normalize()
-    return plain.quantize(Decimal(1)) if plain == plain.to_integral() else plain
-
-
-def _figures(
-    actor: Actor, measures: Sequence[TargetMeasure], known: dt.date
-) -> dict[tuple[int, str], list[rules.Observation]]:
-    about = with_inputs(each.indicator for each in measures)
-    scopes = {each.scope for each in measures}
-    found = seen_totals(actor, about.values(), scopes, known)
-    seen = Observation.objects.visible_to(actor).standing()
-    seen = seen.filter(indicator__in=about, scope__in=scopes)
-    for row in seen.select_related("indicator"):
-        found[row.indicator_id, row.scope].append(observation_of(row))
-    compute(about, found, scopes, known)
-    return found
-
-
-def observation_of(row: Observation) -> rules.Observation:
-    """A row as the rules take it."""
-    return rules.Observation(
-        period=span_between(row.first_day, row.last_day),
-        value=_plain(row.value),
-        numerator=row.numerator,
-        denominator=row.denominator,
-        scale=100 if row.numerator is not None and row.indicator.unit == "%" else 1,
-        low=row.low,
-        high=row.high,
-        part=row.part,
-        stage=rules.Stage(row.stage),
-        measure=rules.Measure(row.measure),
-        confidence=rules.Confidence(row.confidence),
-        published_on=row.published_on,
-        source=row.source,
-        declared=row.declared or is_official(row.source, row.indicator.declared_source),
-        concept=row.concept,
-        key=str(row.pk),
-        supersedes=str(row.supersedes_id or ""),
-    )
-
-
-def is_official(source: str, declared: str) -> bool:
-    """Whether a figure's source is the one that the indicator declares to be official."""
-    return bool(declared) and search_text(source) == search_text(declared)
-
-
-def _bridges(measures: dict[int | None, list[TargetMeasure]]) -> dict[int, list[rules.Bridge]]:
-    indicators = {each.indicator_id for found in measures.values() for each in found}
-    made: dict[int, list[rules.Bridge]] = defaultdict(list)
-    for row in Bridge.objects.filter(indicator__in=indicators):
-        made[row.indicator_id].append(
-            rules.Bridge(row.old, row.new, row.factor, row.offset, row.approved_by)
-        )
-    return made

@@ -30,6 +30,7 @@ from namro.programme.indicators.choices import (
     Stage,
     impossible,
 )
+from namro.programme.indicators.models_allocated import Allocation as Allocation
 from namro.programme.indicators.models_said import Conclusion as Conclusion
 from namro.programme.indicators.models_said import Explanation as Explanation
 from namro.programme.indicators.querysets import IndicatorQuerySet, ObservationQuerySet

@@ -57,6 +57,11 @@ SEE_SHEETS = declare(
     *(Role.REPORTING_OFFICER, Role.APPROVER, Role.SECRETARIAT, Role.STANDING_BODY),
     *(Role.LEADER, Role.AUDITOR),
 )
+ALLOCATE = declare(
+    "indicators.allocate",
+    _("Give a target out to years and units, amend and withdraw what was given"),
+    Role.SECRETARIAT,
+)
 
 routes(
     "indicators",
@@ -76,5 +81,11 @@ routes(
         "sheet-hand-over": Route(COLLECT, of="unit"),
         "queue": Route(APPROVE_SHEETS, somewhere=True),
         "decide": Route(SEE_SHEETS, of="below", write=APPROVE_SHEETS, write_of="unit"),
+        "allocation": Route(READ, of="programme"),
+        **dict.fromkeys(
+            ("allocate", "amend-allocation", "withdraw-allocation"),
+            Route(ALLOCATE, of="programme"),
+        ),
+        **dict.fromkeys(("load-allocations", "allocation-form"), Route(ALLOCATE, of="programme")),
     },
 )

@@ -25,6 +25,13 @@ Code = Literal[
     "replaced_by_the_same",
     "replaced_by_another_word",
     "key_taken",
+    "allocation_without_basis",
+    "allocation_without_reason",
+    "allocation_there",
+    "allocation_same",
+    "allocation_withdrawn",
+    "allocation_before",
+    "allocation_in_future",
 ]
 
 MESSAGES: dict[Code, tuple[str, str]] = {
@@ -83,6 +90,37 @@ MESSAGES: dict[Code, tuple[str, str]] = {
     "key_taken": (
         "Mã “{key}” đã dùng cho một chỉ số khác; hãy chọn mã khác hoặc sửa chỉ số ấy.",
         "The key “{key}” is that of another indicator; choose another key, or edit that one.",
+    ),
+    "allocation_without_basis": (
+        "Giao chỉ tiêu phải có văn bản giao (số và ngày), hoặc nguồn đã công bố nếu không biết văn "
+        "bản; hãy ghi.",
+        "A target is given out by a document (number and date), or by what was published where "
+        "the document is not known; give it.",
+    ),
+    "allocation_without_reason": (
+        "Hãy ghi lý do, để đưa vào lịch sử.",
+        "Write why, for the history.",
+    ),
+    "allocation_there": (
+        "Phần này đã được giao {value}; muốn đổi thì bấm vào số đã giao và chọn “Điều chỉnh”.",
+        "This was given {value} already; to change it follow its number and choose “Amend”.",
+    ),
+    "allocation_same": (
+        "Số giao không đổi so với bản đang có hiệu lực; không có gì để điều chỉnh.",
+        "It is what is given already; there is nothing to amend.",
+    ),
+    "allocation_withdrawn": (
+        "Phần giao này đã được thu hồi; muốn giao lại thì ghi một bản điều chỉnh.",
+        "This allocation is withdrawn already; to give it again amend it.",
+    ),
+    "allocation_in_future": (
+        "Ngày của văn bản ({day}) ở tương lai; hãy kiểm tra ngày.",
+        "The document's day ({day}) is in the future; check it.",
+    ),
+    "allocation_before": (
+        "Văn bản điều chỉnh ({day}) có ngày trước văn bản đang có hiệu lực ({before}); hãy kiểm "
+        "tra ngày.",
+        "The amending document ({day}) is dated before the one in force ({before}); check the day.",
     ),
     "method": ("{vi}", "{en}"),
     "formula": ("Công thức: {vi}", "Formula: {en}"),

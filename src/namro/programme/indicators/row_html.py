@@ -10,13 +10,39 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from namro.programme.indicators.rules.sentences import span_in_words
 from namro.programme.indicators.rules.showing import amount
 from namro.programme.indicators.rules.words import FLAG, said
-from namro.programme.indicators.scoreboard import Line, percent, shown
+from namro.programme.indicators.scoreboard import Line, percent, plan_note, planned, shown
 from namro.programme.programmes.models import Programme
 from namro.programme.programmes.rules.numbers import Language
 
 NONE = "–"
+
+
+def _leads(row: Line) -> str:
+    """Who leads it, each leading to its page where it is a unit of the register."""
+    said = []
+    for each in row.leads:
+        name = escape(each.name)
+        if each.unit is not None:
+            name = f'<a href="{escape(reverse("organisations:unit", args=[each.unit]))}">{name}</a>'
+        said.append(name)
+    led = row.judged.row.led
+    if not said:
+        return ""
+    now = ""
+    if led is not None and led.now:
+        words = _("now %(name)s") % {"name": led.now}
+        now = f' <small class="of-plan">{escape(words)}</small>'
+    return f"<span>{'; '.join(said)}{now}</span>"
+
+
+def _plan(row: Line, language: Language) -> str:
+    """The year's plan, and whose it is where nobody gave it to the year."""
+    said_of_plan = plan_note(row.plan, language)
+    note = f' <small class="of-plan">{escape(said_of_plan)}</small>' if said_of_plan else ""
+    return escape(planned(row, language)) + note
 
 
 def _td(name: str, label: str, inner: str, *, number: bool = False, vi: bool = False) -> str:
@@ -46,7 +72,7 @@ def rows_html(
         _("Plan for the year"),
         _("This year (or estimate)"),
     )
-    cumulated, share, change = _("Since the term began"), _("% of target"), _("On last year, %")
+    cumulated, share, change = _("Since the term began"), _("% of plan"), _("On last year, %")
     wanted, verdict, lead, note = _("To reach"), _("Verdict"), _("Lead"), _("Note")
     estimate = _("estimate")
     made: list[str] = []
@@ -56,6 +82,9 @@ def rows_html(
         this = escape(shown(row.this_year, language))
         if row.this_year is not None and row.this_year.is_estimate:
             this += f' <span class="badge waiting">{escape(estimate)}</span>'
+        if row.this_year is not None and not row.closed:
+            span = span_in_words(row.this_year.period, language)
+            this += f' <small class="of-plan">{escape(span)}</small>'
         flags = "".join(
             f' <span class="badge waiting">{escape(said(FLAG[flag], language))}</span>'
             for flag in row.notes
@@ -69,14 +98,14 @@ def rows_html(
             _td("noi-dung", target, name),
             _td("don-vi", unit, escape(row.unit), vi=True),
             _td("nam-truoc", before, escape(shown(row.last_year, language)), number=True),
-            _td("ke-hoach", plan, "", number=True),
+            _td("ke-hoach", plan, _plan(row, language), number=True),
             _td("nam-nay", now, this, number=True),
             _td("luy-ke", cumulated, escape(_plain(row, language)), number=True),
             _td("ty-le", share, escape(percent(row.share, language)), number=True),
             _td("cung-ky", change, escape(percent(row.change, language)), number=True),
             _td("muc-tieu", wanted, escape(row.asked)),
             _td("danh-gia", verdict, verdict_cell),
-            _td("chu-tri", lead, escape(row.lead), vi=True),
+            _td("chu-tri", lead, _leads(row), vi=True),
             _td("ghi-chu", note, escape(row.explanation)),
             "</tr>",
         )

@@ -9,20 +9,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from namro.foundation.calendar import Period
 from namro.foundation.calendar.periods import year
-from namro.foundation.interface.tables import Column, Filter
+from namro.foundation.interface.tables import Cell, Column, Filter
 from namro.foundation.interface.text import sort_key
+from namro.programme.indicators.answering import Named, leads_of
 from namro.programme.indicators.judging import Judged
+from namro.programme.indicators.rules import InYear, Plan
 from namro.programme.indicators.rules.kinds import Flag, Status
 from namro.programme.indicators.rules.observations import Observation, rounded
 from namro.programme.indicators.rules.sentences import asked, sentence
 from namro.programme.indicators.rules.showing import amount, published_decimals
-from namro.programme.indicators.rules.words import STATUS, said
-from namro.programme.programmes.rules.numbers import Language
+from namro.programme.indicators.rules.words import PLAN_FROM, STATUS, said
+from namro.programme.programmes.rules.numbers import Language, as_language
 from namro.programme.programmes.tables import Spec
 
 # The order of a report: what is reached first, what nobody can say last.
@@ -52,9 +53,10 @@ class Line:
 
     Attributes:
         last_year, this_year: the figures of the year before and of the year judged (an estimate
-            where only that is known; `estimated`).
+            where only that is known; of a year not closed what is known so far).
+        plan: what the year is to bring, and who says so.
         cumulated: since the term began, for what adds up.
-        share: of what is asked, in percent. change: on the same time last year, in percent.
+        share: of the year's plan, in percent. change: on the same time last year, in percent.
     """
 
     judged: Judged
@@ -63,14 +65,21 @@ class Line:
     unit: str
     last_year: Observation | None
     this_year: Observation | None
+    plan: Plan | None
+    closed: bool
     cumulated: Fraction | None
     share: Fraction | None
     change: Fraction | None
     asked: str
     status: Status
     told: str
-    lead: str
+    leads: tuple[Named, ...]
     explanation: str
+
+    @property
+    def lead(self) -> str:
+        """Who leads it, in one line."""
+        return "; ".join(each.name for each in self.leads)
 
     @property
     def sign(self) -> str:
@@ -89,9 +98,14 @@ class Line:
         return tuple(flag for flag in wanted if flag in self.judged.answer.flags)
 
 
-def lines(found: Sequence[Judged], on: dt.date, language: Language) -> list[Line]:
-    """The rows of a scoreboard on a day, in the document's order."""
-    return [_line(each, on, language) for each in found]
+def lines(
+    found: Sequence[Judged], on: dt.date, language: Language, units: dict[str, int] | None = None
+) -> list[Line]:
+    """The rows of a scoreboard on a day, in the document's order.
+
+    `units`: the units of the register by name, as `answering.units_named` gives them.
+    """
+    return [_line(each, on, language, units or {}) for each in found]
 
 
 def counted(rows: Sequence[Line], language: Language) -> list[tuple[Status, str, str, int]]:
@@ -104,17 +118,13 @@ def counted(rows: Sequence[Line], language: Language) -> list[tuple[Status, str,
     ]
 
 
-def _line(judged: Judged, on: dt.date, language: Language) -> Line:
-    row, target, answer = judged.row, judged.target, judged.answer
-    by_year = {
+def _line(judged: Judged, on: dt.date, language: Language, units: dict[str, int]) -> Line:
+    row, target = judged.row, judged.target
+    before = year(on.year - 1)
+    whole = {
         (each.period.first, each.period.last): each for each in judged.figures if not each.part
     }
-    this, before = year(on.year), year(on.year - 1)
-    this_year = by_year.get((this.first, this.last)) or _latest(judged.figures, this.first, on)
-    last_year = by_year.get((before.first, before.last))
-    change = answer.open_period.change if answer.open_period else None
-    if change is None and this_year and last_year and last_year.number and _whole(this_year, this):
-        change = (this_year.number - last_year.number) / abs(last_year.number) * 100
+    now = judged.year or InYear(year(on.year))
     if judged.problem is not None:
         wanted, explained = row.text, judged.problem.in_words(language)
     else:
@@ -128,26 +138,19 @@ def _line(judged: Judged, on: dt.date, language: Language) -> Line:
         label=row.label,
         subject=row.subject or row.text,
         unit=row.unit,
-        last_year=last_year,
-        this_year=this_year,
+        last_year=whole.get((before.first, before.last)),
+        this_year=now.figure,
+        plan=now.plan,
+        closed=now.closed,
         cumulated=_cumulated(judged),
-        share=answer.open_period.share if answer.open_period else answer.share,
-        change=None if target.comparator.is_rank else change,
+        share=now.share,
+        change=now.change,
         asked=wanted,
         status=judged.status,
         told=said(STATUS[judged.status], language),
-        lead=row.lead_text,
+        leads=leads_of(judged, units),
         explanation=explained,
     )
-
-
-def _latest(figures: Sequence[Observation], first: dt.date, on: dt.date) -> Observation | None:
-    found = [each for each in figures if first <= each.period.last <= on and not each.part]
-    return max(found, key=lambda each: each.period.last, default=None)
-
-
-def _whole(figure: Observation, period: Period) -> bool:
-    return (figure.period.first, figure.period.last) == (period.first, period.last)
 
 
 def _cumulated(judged: Judged) -> Fraction | None:
@@ -165,6 +168,37 @@ def shown(figure: Observation | None, language: Language) -> str:
     if figure is None:
         return ""
     return amount(figure.number, "", language, (), published_decimals(figure))
+
+
+def _planned(plan: Plan | None) -> Cell:
+    """The plan in a file's cell: a number, or a range in words."""
+    if plan is None:
+        return None
+    low, high = rounded(plan.low), rounded(plan.high)
+    return _decimal(plan.low) if low == high else f"{low.normalize():f} - {high.normalize():f}"
+
+
+def planned(row: Line, language: Language) -> str:
+    """The plan in a cell of the page."""
+    plan = row.plan
+    if plan is None:
+        return ""
+    ends = [amount(each, "", language, (), None) for each in (plan.low, plan.high)]
+    return ends[0] if plan.low == plan.high else f"{ends[0]} - {ends[1]}"
+
+
+def plan_note(plan: Plan | None, language: Language) -> str:
+    """Who says what the year is to bring, where it is not a share given to it."""
+    return said(PLAN_FROM[plan.source], language) if plan and plan.source in PLAN_FROM else ""
+
+
+def _note(row: Line) -> str:
+    """The explanation, with whose plan the year's is: a file has no badges."""
+    language = as_language(get_language())
+    said_of_plan = plan_note(row.plan, language)
+    if not said_of_plan:
+        return row.explanation
+    return f"{row.explanation} {_('Plan for the year')}: {said_of_plan}."
 
 
 def percent(value: Fraction | None, language: Language) -> str:
@@ -197,7 +231,13 @@ COLUMNS: tuple[Column[Line], ...] = (
         lambda row: _number(row.last_year),
         14,
     ),
-    Column("ke-hoach", _("Plan for the year"), lambda row: None, None, 14),
+    Column(
+        "ke-hoach",
+        _("Plan for the year"),
+        lambda row: _planned(row.plan),
+        lambda row: row.plan.low if row.plan else None,
+        14,
+    ),
     Column(
         "nam-nay",
         _("This year (or estimate)"),
@@ -212,7 +252,7 @@ COLUMNS: tuple[Column[Line], ...] = (
         lambda row: row.cumulated,
         14,
     ),
-    Column("ty-le", _("% of target"), lambda row: _decimal(row.share), lambda row: row.share, 10),
+    Column("ty-le", _("% of plan"), lambda row: _decimal(row.share), lambda row: row.share, 10),
     Column(
         "cung-ky",
         _("On last year, %"),
@@ -229,7 +269,7 @@ COLUMNS: tuple[Column[Line], ...] = (
         18,
     ),
     Column("chu-tri", _("Lead"), lambda row: row.lead, lambda row: _by(row.lead), 24),
-    Column("ghi-chu", _("Note"), lambda row: row.explanation, None, 60),
+    Column("ghi-chu", _("Note"), _note, None, 60),
 )
 FILTERS: tuple[Filter[Line], ...] = (
     Filter("danh-gia", _("Verdict"), lambda row: [row.told]),

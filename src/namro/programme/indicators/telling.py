@@ -1,4 +1,4 @@
-"""What the page of a target shows of its verdict: figures with their sources, periods, the chart,
+"""What the page of a target shows of its verdict: figures with their sources, periods, versions,
 and the days on which something became known."""
 
 from __future__ import annotations
@@ -6,23 +6,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from namro.foundation.accounts.operators import Actor
 from namro.foundation.accounts.permissions import may
 from namro.programme.indicators.choices import Confidence, Judging, Stage
-from namro.programme.indicators.judging import Judged, observation_of
-from namro.programme.indicators.levels_asked import level_asked
+from namro.programme.indicators.judging import Judged
 from namro.programme.indicators.models import Observation
 from namro.programme.indicators.permissions import READ_RESTRICTED
 from namro.programme.indicators.querysets import ObservationQuerySet
 from namro.programme.indicators.rules.kinds import Flag, Status
-from namro.programme.indicators.rules.observations import Observation as Figure
-from namro.programme.indicators.rules.picture import Chart, chart
 from namro.programme.indicators.rules.sentences import asked, sentence, span_in_words
 from namro.programme.indicators.rules.showing import amount, published_decimals
 from namro.programme.indicators.rules.words import FLAG, STATUS, said
 from namro.programme.indicators.scoreboard import SIGNS
+from namro.programme.indicators.series import observation_of
+from namro.programme.indicators.telling_chart import value_of
 from namro.programme.programmes.choices import Level
 from namro.programme.programmes.models import Target as TargetRow
 from namro.programme.programmes.rules.numbers import Language, date
@@ -184,7 +182,7 @@ def periods(judged: Judged, language: Language) -> list[PeriodShown]:
     return [
         PeriodShown(
             span_in_words(each.period, language),
-            "" if each.figure is None else _value(each.figure, language),
+            "" if each.figure is None else value_of(each.figure, language),
             ""
             if each.judged is None or not target.comparator.is_change
             else amount(each.judged, unit, language),
@@ -194,10 +192,6 @@ def periods(judged: Judged, language: Language) -> list[PeriodShown]:
         )
         for each in answer.periods
     ]
-
-
-def _value(figure: Figure, language: Language) -> str:
-    return amount(figure.number, "", language, (), published_decimals(figure))
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,44 +215,3 @@ def versions(row: TargetRow, actor: Actor) -> list[VersionShown]:
         for each in rows.order_by("source__version")
         for seen in seen_by(actor, each.source).shown(TargetRow, [each])
     ]
-
-
-def chart_of(judged: Judged) -> Chart | None:
-    """The chart of a target's first series, or None where there is nothing to draw."""
-    target, answer = judged.target, judged.answer
-    if judged.problem is not None or answer.aim is None:
-        return None
-    ends: list[Fraction] = level_asked(judged)
-    start = next(
-        (
-            each
-            for each in answer.rests_on
-            if each is not answer.figure and each.period.last < target.due_on
-        ),
-        None,
-    )
-    figures = [each for each in judged.figures if each.period.last <= answer.on]
-    if not figures:
-        return None
-    goal = ends[0] if ends and answer.expected is not None else None
-    return chart(
-        figures,
-        target.span,
-        target.due_on,
-        ends,
-        start if goal is not None else None,
-        goal,
-        turned=target.comparator.is_rank,
-    )
-
-
-def chart_words(picture: Chart, judged: Judged, language: Language) -> dict[str, object]:
-    """What a chart's template writes: the numbers at its side and above its dots."""
-    unit = "%" if judged.target.unit == "%" and not judged.target.comparator.is_change else ""
-    places = 0 if all(each.figure.number.denominator == 1 for each in picture.dots) else 1
-    top, bottom = picture.band or (0.0, 0.0)
-    return {
-        "scale": [(y, amount(number, unit, language, (), places)) for y, number in picture.numbers],
-        "labelled": [(dot, _value(dot.figure, language)) for dot in picture.dots],
-        "band_height": bottom - top,
-    }

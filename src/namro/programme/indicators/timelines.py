@@ -13,7 +13,13 @@ from namro.foundation.accounts.operators import Actor
 from namro.foundation.accounts.permissions import may
 from namro.foundation.history.registering import Rows, Values, register, rows
 from namro.programme.indicators.choices import Judging
-from namro.programme.indicators.models import Bridge, Indicator, Observation, TargetMeasure
+from namro.programme.indicators.models import (
+    Allocation,
+    Bridge,
+    Indicator,
+    Observation,
+    TargetMeasure,
+)
 from namro.programme.indicators.models_said import Conclusion, Explanation
 from namro.programme.indicators.permissions import READ, READ_RESTRICTED
 from namro.programme.programmes.choices import Level
@@ -90,6 +96,23 @@ register(
     name=lambda values: values["scope"],
     labels=_BELONGS,
     choices={"readings": Judging.choices},
+    page=False,
+)
+
+
+def _given(values: Values) -> str:
+    """To whom and for when: "2024, Huyện A"."""
+    return ", ".join(str(each) for each in (values["year"], values["unit_name"]) if each)
+
+
+register(
+    Allocation,
+    kind="giao-chi-tieu",
+    label=_("allocation of a target"),
+    visible=_of_target,
+    name=_given,
+    labels=_BELONGS | {"unit": _("unit of the organisation")},
+    silent=frozenset({"holder"}),
     page=False,
 )
 for _model, _kind, _label in (

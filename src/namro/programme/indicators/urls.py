@@ -2,7 +2,15 @@
 
 from django.urls import include, path, re_path
 
-from namro.programme.indicators import views, views_define, views_library, views_record, views_said
+from namro.programme.indicators import (
+    views,
+    views_allocated,
+    views_allocated_table,
+    views_define,
+    views_library,
+    views_record,
+    views_said,
+)
 from namro.programme.programmes.versions import as_of
 
 app_name = "indicators"
@@ -21,6 +29,24 @@ urlpatterns = [
         r"^(?P<pk>[0-9]{1,18}(?:@[0-9-]{10})?)/bang\.(?P<fmt>xlsx|csv)$",
         as_of(views.download),
         name="file",
+    ),
+    path("<programme:pk>/giao/", views_allocated_table.load, name="load-allocations"),
+    re_path(
+        r"^(?P<pk>[0-9]{1,18}(?:@[0-9-]{10})?)/giao/mau\.(?P<fmt>xlsx|csv)$",
+        as_of(views_allocated_table.form),
+        name="allocation-form",
+    ),
+    path("<programme:pk>/<int:key>/giao/", views_allocated.give, name="allocate"),
+    path("<programme:pk>/<int:key>/giao/<int:share>/", views_allocated.one, name="allocation"),
+    path(
+        "<programme:pk>/<int:key>/giao/<int:share>/dieu-chinh/",
+        views_allocated.change,
+        name="amend-allocation",
+    ),
+    path(
+        "<programme:pk>/<int:key>/giao/<int:share>/thu-hoi/",
+        views_allocated.take_back,
+        name="withdraw-allocation",
     ),
     path("<programme:pk>/<int:key>/", as_of(views.target), name="target"),
     path("<programme:pk>/<int:key>/cach-xet/", views.confirm_reading, name="confirm"),

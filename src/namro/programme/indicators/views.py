@@ -21,13 +21,16 @@ from namro.foundation.interface import exporting
 from namro.programme.indicators import rules, telling
 from namro.programme.indicators.actions import confirm, measures_of_identity
 from namro.programme.indicators.actions_said import EXPLAINED, explanation_due
+from namro.programme.indicators.answering import parts_of, units_named, with_leads
 from namro.programme.indicators.choices import Cause, Judging, Verdict
 from namro.programme.indicators.judging import Judged, judge
 from namro.programme.indicators.models import Conclusion, Explanation
-from namro.programme.indicators.permissions import CONCLUDE, EXPLAIN, MEASURE, READ
+from namro.programme.indicators.permissions import ALLOCATE, CONCLUDE, EXPLAIN, MEASURE, READ
 from namro.programme.indicators.refusals import IndicatorRefused
 from namro.programme.indicators.row_html import rows_html
-from namro.programme.indicators.scoreboard import SCOREBOARD, counted, lines
+from namro.programme.indicators.scoreboard import SCOREBOARD, Line, counted, lines
+from namro.programme.indicators.telling_allocated import given_out, may_be_given
+from namro.programme.indicators.telling_chart import chart_of, chart_words
 from namro.programme.programmes import tables, versions
 from namro.programme.programmes.models import Programme
 from namro.programme.programmes.places import address_of
@@ -44,7 +47,7 @@ def scoreboard(request: HttpRequest, pk: int) -> HttpResponse:
     """The table of every report: each target, its figures and its verdict."""
     found, on, known = _asked(request, pk)
     language = _language()
-    rows = lines(judge(found, request.user, on, known), on, language)
+    rows = _lines(request, found, on, known)
     shown = tables.table(SCOREBOARD, rows, request.GET)
     return render(
         request,
@@ -70,11 +73,17 @@ def scoreboard(request: HttpRequest, pk: int) -> HttpResponse:
 def download(request: HttpRequest, pk: int, fmt: str) -> HttpResponse:
     """The scoreboard as asked for as a file: XLSX or CSV."""
     found, on, known = _asked(request, pk)
-    rows = lines(judge(found, request.user, on, known), on, _language())
+    rows = _lines(request, found, on, known)
     title = _("Results of targets")
     name = f"{found.number} {title} {on:%Y-%m-%d}".translate(_FORBIDDEN)
     wanted = tables.asked_for(SCOREBOARD, rows, request.GET)
-    return exporting.download(fmt, name, title, SCOREBOARD.file, wanted)
+    return exporting.download(fmt, name, title, SCOREBOARD.file, wanted, one_page=True)
+
+
+def _lines(request: HttpRequest, found: Programme, on: dt.date, known: dt.date) -> list[Line]:
+    judged = judge(found, request.user, on, known)
+    with_leads(judged, found, on)
+    return lines(judged, on, _language(), units_named(judged, on))
 
 
 @require_safe
@@ -93,9 +102,13 @@ def _page(
     changed: editing.ChangedMeanwhile | None = None,
 ) -> HttpResponse:
     judged = _one(request, found, key, on, known)
+    with_leads([judged], found, on)
     language = _language()
     days = telling.days_of_knowledge(judged, request.user, on)
-    chart = telling.chart_of(judged)
+    listed = telling.versions(judged.row, request.user)
+    later = [(each.since, each.number) for each in listed if each.since and each.number > 1]
+    marks = [(day, _("version %(n)s") % {"n": number}) for day, number in later if day <= on]
+    chart = chart_of(judged, marks)
     conclusions = Conclusion.objects.filter(target=key, on__lte=on)
     explanations = Explanation.objects.filter(target=key, on__lte=on)
     accounts = {each.said_by for each in (*conclusions, *explanations)}
@@ -113,13 +126,17 @@ def _page(
             "place": address_of(judged.row, found.at),
             "told": telling.told(judged, language),
             "chart": chart,
-            **(telling.chart_words(chart, judged, language) if chart else {}),
+            **(chart_words(chart, judged, language) if chart else {}),
             "figures": telling.figures(judged, request.user, on, known, language),
             "periods": telling.periods(judged, language),
-            "versions": telling.versions(judged.row, request.user),
             "see_indicator": telling.sees_indicator(judged, request.user),
+            "versions": listed,
             "all_readings": Judging.choices,
             "may_define": may(request.user, MEASURE, found) and judged.problem is None,
+            "parts": parts_of(judged, units_named([judged], on)),
+            "given": given_out(judged, language, _("The whole term")),
+            "may_be_given": may_be_given(judged),
+            "may_allocate": may(request.user, ALLOCATE, found),
             "on": on,
             "known": known,
             "days": days,

@@ -16,13 +16,14 @@ from namro.programme.indicators.rules.kinds import (
     Flag,
     Judging,
     Measure,
+    PlanFrom,
     RangeMeans,
     Reason,
     Stage,
     Status,
 )
 from namro.programme.indicators.rules.observations import Bridge, Observation
-from namro.programme.indicators.rules.planning import InYear, Plan, PlanFrom, in_year
+from namro.programme.indicators.rules.planning import InYear, Plan, in_year
 from namro.programme.indicators.rules.results import Attainment
 from namro.programme.indicators.rules.sentences import sentence
 from namro.programme.indicators.rules.settings import Settings

@@ -238,3 +238,31 @@ def is_ceiling(target: Target) -> bool:
         Comparator.LESS_THAN,
         Comparator.RANK_WITHIN,
     )
+
+
+def checked(target: Target, share: Share) -> None:
+    """Refuse a share that the target cannot be given out in.
+
+    Raises:
+        TargetError: says what is wrong and what would be right.
+    """
+    compared(target, [share])
+    if share.period is not None and share.period not in target.span:
+        raise TargetError(
+            f"Năm {share.period.year} nằm ngoài giai đoạn {target.span.first.year}-"
+            f"{target.span.last.year} của chương trình; hãy ghi một năm trong giai đoạn.",
+            f"{share.period.year} is outside the programme's years, {target.span.first.year} to "
+            f"{target.span.last.year}; give one of them.",
+        )
+    if share.value < 0:
+        raise TargetError("Số giao không thể âm.", "What is given cannot be negative.")
+    if target.unit == "%" and not target.comparator.is_change and share.value > 100:
+        raise TargetError(
+            f"Tỷ lệ giao {share.value} % lớn hơn 100 %; hãy kiểm tra lại.",
+            f"A rate of {share.value} % is more than 100 %; check it.",
+        )
+    if target.comparator.is_rank and (share.value < 1 or share.value != int(share.value)):
+        raise TargetError(
+            f"Hạng và số bậc là số nguyên từ 1; “{share.value}” không phải.",
+            f"Ranks and places are whole numbers from 1 on; “{share.value}” is none.",
+        )

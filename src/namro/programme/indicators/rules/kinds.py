@@ -131,3 +131,12 @@ class OverTime(StrEnum):
     LAST = "last"  # what stood at the end
     CUMULATED = "cumulated"  # each figure counts from the year's beginning
     NONE = "none"
+
+
+class PlanFrom(StrEnum):
+    """Where the plan of a year comes from; the first of these that there is."""
+
+    GIVEN = "given"  # the year's own share
+    UNITS = "units"  # what the units were given for the year, together
+    TARGET = "target"  # the target says it itself
+    PATH = "path"  # no one says it: where the straight path stands at the year's end

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
 
 from namro.foundation.calendar import Kind, Period, Span
@@ -26,19 +25,10 @@ from namro.programme.indicators.rules.evidence import (
     summed,
     weigh,
 )
-from namro.programme.indicators.rules.kinds import Comparator, Judging, Measure
+from namro.programme.indicators.rules.kinds import Comparator, Judging, Measure, PlanFrom
 from namro.programme.indicators.rules.observations import Bridge, Chosen, Observation, Series
 from namro.programme.indicators.rules.settings import Settings
 from namro.programme.indicators.rules.targets import Target
-
-
-class PlanFrom(StrEnum):
-    """Where the plan of a year comes from; the first of these that there is."""
-
-    GIVEN = "given"  # the year's own share
-    UNITS = "units"  # what the units were given for the year, together
-    TARGET = "target"  # the target says it itself
-    PATH = "path"  # no one says it: where the straight path stands at the year's end
 
 
 @dataclass(frozen=True, slots=True)

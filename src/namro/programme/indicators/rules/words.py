@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from namro.foundation.calendar import Kind
-from namro.programme.indicators.rules.kinds import Flag, Judging, Reason, Status
+from namro.programme.indicators.rules.kinds import Flag, Judging, PlanFrom, Reason, Status
 from namro.programme.programmes.rules.numbers import Language
 
 STATUS: dict[Status, tuple[str, str]] = {
@@ -118,6 +118,13 @@ FLAG: dict[Flag, tuple[str, str]] = {
         "số liệu đã quy đổi theo cách được phê duyệt",
         "the figure was converted by an approved bridge",
     ),
+}
+
+# Whose plan the plan of a year is; of a share given to the year nothing need be said.
+PLAN_FROM: dict[PlanFrom, tuple[str, str]] = {
+    PlanFrom.UNITS: ("cộng số giao các đơn vị", "what the units were given, added up"),
+    PlanFrom.TARGET: ("theo chỉ tiêu", "as the target says"),
+    PlanFrom.PATH: ("theo lộ trình, chưa giao", "by the path, nothing given out"),
 }
 
 

@@ -83,6 +83,8 @@ class Led:
     blocks: list[str] = field(default_factory=list)
     # Whether a block is told from a name alone.
     guessed: bool = False
+    # Each name as written, with the unit that leads now, where the name is linked to one.
+    names: list[tuple[str, int | None]] = field(default_factory=list)
 
 
 def attach(
@@ -110,6 +112,7 @@ def _led(lead: str, links: Mapping[str, LeadLink], known: Mapping[int, Standing]
     for name in names_in(lead):
         link = links.get(name_key(name))
         standing = known.get(link.pk) if link is not None else None
+        led.names.append((name, standing.fate.unit.pk if standing is not None else None))
         if standing is None:
             block = blocks.block_of(name)
             led.guessed = led.guessed or bool(block)
