@@ -46,7 +46,7 @@ def programme(secretariat: User) -> Programme:
     with history.reason(secretariat, "chỉ số"):
         Indicator.objects.create(
             key="ket-nap", name="Đảng viên mới", unit="đảng viên", kind="count",
-            over_time="sum", over_units="sum", keywords=["kết nạp; đảng viên"],
+            over_time="sum", over_units="sum", keywords=["tỷ lệ"],
         )  # fmt: skip
     return find(secretariat, At(programme.pk, DAY))
 

@@ -121,7 +121,7 @@ def test_the_files_of_the_fictional_province_are_those_its_table_gives() -> None
     assert (folder / "fictional_allocations.csv").read_text("utf-8") == fictional.allocations()
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("figures")
 def test_what_was_given_out_is_loaded_once_and_what_somebody_gave_stays() -> None:
     load_fictional()
     assert load_given() == 12

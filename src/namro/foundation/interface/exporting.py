@@ -64,6 +64,8 @@ def as_xlsx(
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_name(title))
     sheet.freeze_panes = "B2"
+    # The first row that is added writes these: later it would be too late.
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     for number, column in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
     sheet.append([_head(sheet, str(column.head)) for column in columns])
@@ -80,7 +82,6 @@ def as_xlsx(
     if one_page:
         sheet.page_margins = PageMargins(0.3, 0.3, 0.3, 0.3, 0.15, 0.15)
         sheet.print_area = f"A1:{get_column_letter(len(columns))}{count}"
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
