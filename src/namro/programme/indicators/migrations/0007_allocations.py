@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indicators', '0004_link_of_a_figure'),
+        ('indicators', '0006_fewer_indexes'),
         ('organisations', '0003_mark_the_sample'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('programmes', '0013_leads_and_units'),
