@@ -62,8 +62,9 @@ bench: setup-dev ## accuracy and speed of reading, of due dates and of judging t
 	@$(PY) -m benchmarks.calendar
 	@$(PY) -m benchmarks.attainment
 
-fuzz: setup-dev ## thousands of damaged documents, each read in a process of its own
+fuzz: setup-dev ## thousands of damaged documents and workbooks, each in a process of its own
 	@$(PY) -m fuzz.reading
+	@$(PY) -m fuzz.workbooks
 
 mutate-permissions: setup-dev ## take each check of a permission away: does a test notice?
 	@$(PY) -m fuzz.permissions

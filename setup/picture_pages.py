@@ -185,6 +185,10 @@ _FACTOR = "it holds what is made anew each time, and is walked in test_sign_in_b
 _GIVEN = "plain forms and tables, walked with axe in test_allocated_browser.py"
 
 UNPICTURED: dict[str, str] = {
+    "indicators:workbooks": "walked with axe in test_workbooks_browser.py",
+    "indicators:sheet-upload": "like the page of many workbooks, for one sheet; walked with axe",
+    "indicators:sheet-workbook": "a file to keep",
+    "indicators:round-workbooks": "a file to keep",
     "indicators:file": "a file",
     "indicators:edit": "like the page “chi-so-khai-bao”, filled in",
     "indicators:replace": "like the page “ghi-so-lieu”, filled in; walked with axe",

@@ -244,6 +244,7 @@ def _world() -> World:
         "lead": _lead(programme),
         "round": sheet.round_id,
         "sheet": sheet.pk,
+        "sheet code": sheet.code,
     }
     things = dict(zip(THINGS, (unit, below, other, programme, another, restricted), strict=True))
     outsider = _person("khong-vai-tro")
@@ -301,6 +302,9 @@ PARTS: dict[str, dict[str, Any]] = {
     "indicators:allocation": {"key": "{target}", "share": "{share}"},
     "indicators:amend-allocation": {"key": "{target}", "share": "{share}"},
     "indicators:withdraw-allocation": {"key": "{target}", "share": "{share}"},
+    "indicators:round-workbooks": {"key": "{round}"},
+    "indicators:sheet-workbook": {"code": "{sheet code}"},
+    "indicators:sheet-upload": {"code": "{sheet code}"},
     "programmes:lead": {"key": "{lead}"},
     "programmes:lead-hints": {"key": "{lead}"},
     "programmes:leads-file": {"what": "chu-tri"},

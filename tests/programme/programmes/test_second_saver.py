@@ -95,6 +95,8 @@ GUARDED = {
         "reopen_round": "version",
         "hand_over": "version",
     },
+    "programme.indicators.collection.actions_files": {"keep_file": "adds"},
+    "programme.indicators.collection.workbooks.taking": {"take": "values"},
     "programme.indicators.collection.actions_sheets": {
         "enter": "version",
         "submit": "version",

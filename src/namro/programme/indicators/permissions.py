@@ -87,5 +87,7 @@ routes(
             Route(ALLOCATE, of="programme"),
         ),
         **dict.fromkeys(("load-allocations", "allocation-form"), Route(ALLOCATE, of="programme")),
+        **dict.fromkeys(("workbooks", "round-workbooks"), Route(FILL_SHEETS, somewhere=True)),
+        **dict.fromkeys(("sheet-workbook", "sheet-upload"), Route(FILL_SHEETS, of="below")),
     },
 )

@@ -54,7 +54,8 @@ class Entry:
     @property
     def empty(self) -> bool:
         """Whether it says nothing at all."""
-        return not self.not_applicable and self.value is None and self.numerator is None
+        figures = (self.value, self.numerator, self.denominator)
+        return not self.not_applicable and figures == (None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +92,14 @@ def enter(
     """
     with transaction.atomic(), history.reason(actor, reason):
         sheet = _locked(number)
-        _to_fill(actor, sheet)
+        to_fill(actor, sheet)
         items = {each.pk: each for each in sheet.round.form.items.select_related("indicator")}
         known = {each.item_id: each for each in sheet.cells.all()}
         touched = [known[key].pk for key in entries if key in known]
         if seen is not None:
             editing.unchanged(seen, actor, editing.rows(Cell, sheet_id=sheet.pk).only(touched))
         if faults := [
-            fault for key, said in entries.items() for fault in _faults(items, key, said)
+            fault for key, said in entries.items() for fault in faults_in(items, key, said)
         ]:
             raise EntriesRefused(faults)
         now, who = timezone.now(), actor.get_username()
@@ -136,7 +137,7 @@ def _locked(number: int) -> Sheet:
     return found
 
 
-def _to_fill(actor: Actor, sheet: Sheet) -> None:
+def to_fill(actor: Actor, sheet: Sheet) -> None:
     """Refuse unless the actor may fill in the sheet now."""
     require(actor, FILL_SHEETS, sheet.holder)
     if sheet.state not in FILLING:
@@ -149,7 +150,8 @@ def _to_fill(actor: Actor, sheet: Sheet) -> None:
         raise CollectionRefused("round_closed", day=f"{sheet.round.takes_until:%d/%m/%Y}")
 
 
-def _faults(items: Mapping[int, FormItem], key: int, said: Entry) -> list[Fault]:
+def faults_in(items: Mapping[int, FormItem], key: int, said: Entry) -> list[Fault]:
+    """What is wrong with what is entered in one field."""
     item = items.get(key)
     if item is None:
         return [Fault(key, "phiếu không hỏi chỉ số này", "the sheet does not ask for this")]
@@ -210,7 +212,7 @@ def submit(actor: Actor, number: int, *, reason: str, seen: str | None = None) -
     """
     with transaction.atomic(), history.reason(actor, reason):
         sheet = _locked(number)
-        _to_fill(actor, sheet)
+        to_fill(actor, sheet)
         editing.unchanged(seen, actor, sheet, fields_of(sheet))
         filled = {each.item_id: each for each in sheet.cells.all()}
         if not filled:

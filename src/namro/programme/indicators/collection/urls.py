@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from namro.programme.indicators.collection import views_queue, views_rounds
+from namro.programme.indicators.collection import views_queue, views_rounds, views_workbooks
 
 urlpatterns = [
     path("dot/", views_rounds.rounds, name="rounds"),
@@ -14,4 +14,8 @@ urlpatterns = [
     path("cho-duyet/", views_queue.waiting, name="queue"),
     path("bieu/<slug:code>/ban-do/", views_rounds.grid, name="form-grid"),
     path("bieu/<slug:code>/ban-do.<str:fmt>", views_rounds.grid_file, name="form-grid-file"),
+    path("tep-phieu/", views_workbooks.workbooks, name="workbooks"),
+    path("dot/<int:key>/tep-phieu.zip", views_workbooks.round_workbooks, name="round-workbooks"),
+    path("phieu/<slug:code>/phieu.xlsx", views_workbooks.sheet_workbook, name="sheet-workbook"),
+    path("phieu/<slug:code>/tep/", views_workbooks.sheet_upload, name="sheet-upload"),
 ]

@@ -23,7 +23,7 @@ from namro.programme.indicators.collection import grid as grids
 from namro.programme.indicators.collection.models import Form, Round, Sheet
 from namro.programme.indicators.collection.refusals import CollectionRefused
 from namro.programme.indicators.collection.standing import Standing, told
-from namro.programme.indicators.permissions import COLLECT, SEE_SHEETS
+from namro.programme.indicators.permissions import COLLECT, FILL_SHEETS, SEE_SHEETS
 from namro.programme.programmes import tables
 from namro.programme.programmes.rules.numbers import as_language
 from namro.programme.programmes.rules.versions import as_day
@@ -58,6 +58,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
             "months": listing.MONTHS_BACK,
             "stands": listing.ROUND_STANDS,
             "may_collect": may_somewhere(request.user, COLLECT),
+            "may_fill": may_somewhere(request.user, FILL_SHEETS),
             "illustrative": any(each.row.form.illustrative for each in shown.page),
         },
     )

@@ -1,0 +1,46 @@
+"""What is wrong in a workbook: by cell, in both languages, with a remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+#: More faults of one workbook are counted, not told.
+MOST_TOLD = 100
+
+
+@dataclass(frozen=True, slots=True)
+class CellFault:
+    """What is wrong in a cell such as “F9”, or in the file as a whole where `cell` is empty."""
+
+    cell: str
+    vi: str
+    en: str
+
+    def message(self, language: str = "vi") -> str:
+        """The sentence in Vietnamese ("vi") or English ("en")."""
+        text = self.en if language == "en" else self.vi
+        if not self.cell:
+            return text
+        return f"Cell {self.cell}: {text}" if language == "en" else f"Ô {self.cell}: {text}"
+
+
+class WorkbookRefused(Exception):
+    """Nothing of a workbook was taken; `faults` says why, in the order of its cells."""
+
+    def __init__(self, faults: Sequence[CellFault]) -> None:
+        super().__init__(faults)
+        self.faults = list(faults)
+
+    def messages(self, language: str = "vi") -> list[str]:
+        """Each fault as a sentence; many are cut short by how many more there are."""
+        told = [each.message(language) for each in self.faults[:MOST_TOLD]]
+        more = len(self.faults) - len(told)
+        if more:
+            told.append(f"And {more} more." if language == "en" else f"Và {more} lỗi nữa.")
+        return told
+
+
+def whole(vi: str, en: str) -> WorkbookRefused:
+    """A refusal of the file as a whole."""
+    return WorkbookRefused([CellFault("", vi, en)])
