@@ -80,3 +80,32 @@ def test_a_page_offers_what_its_reader_may_do(
         if offered in answer.content.decode():
             found.add(role)
     assert found == to
+
+
+@pytest.mark.parametrize(
+    ("page", "offered"),
+    [
+        ("", "chi-so/tat-ca/khai-bao/"),
+        ("", "chi-so/tat-ca/so-lieu/"),
+        ("sipas/", "chi-so/sipas/sua/"),
+        ("sipas/", "chi-so/sipas/ghi/"),
+    ],
+)
+@pytest.mark.usefixtures("programme")
+def test_the_library_offers_what_its_reader_may_do(
+    secretariat: User, reader: User, signed_in: SignIn, page: str, offered: str
+) -> None:
+    for user, seen in ((secretariat, True), (reader, False)):
+        answer = signed_in(user).get(f"/chi-tieu/chi-so/{page}")
+        assert answer.status_code == 200
+        assert (offered in answer.content.decode()) == seen
+
+
+def test_the_name_of_a_restricted_indicator_leads_only_who_may_read_it(
+    address: str, secretariat: User, reader: User, signed_in: SignIn
+) -> None:
+    link = "/chi-tieu/chi-so/sipas/"
+    assert link in signed_in(reader).get(address).content.decode()
+    Indicator.objects.filter(key="sipas").update(level="restricted")
+    assert link in signed_in(secretariat).get(address).content.decode()
+    assert link not in signed_in(reader).get(address).content.decode()
