@@ -25,7 +25,7 @@ SignIn = Callable[[User], Client]
 
 
 @pytest.mark.parametrize(
-    ("page", "offered", "to"),
+    ("address", "offered", "to"),
     [
         (LIST, "/tai-khoan/nguoi/moi/", {"administrator"}),
         ("/tai-khoan/", "/tai-khoan/nguoi/moi/", {"administrator"}),
@@ -37,15 +37,15 @@ SignIn = Callable[[User], Client]
     ],
 )
 def test_a_page_offers_what_its_reader_may_do(
-    make_user: Callable[..., User], signed_in: SignIn, page: str, offered: str, to: set[str]
+    make_user: Callable[..., User], signed_in: SignIn, address: str, offered: str, to: set[str]
 ) -> None:
     other = make_user("nguoi-khac", "leader")
     found = set()
-    roles = {"administrator", "secretariat", "auditor", *({"reader"} if "own" in page else ())}
+    roles = {"administrator", "secretariat", "auditor", *({"reader"} if "own" in address else ())}
     for role in sorted(roles):
         user = make_user(role, role)
         keys = {"own": user.pk, "other": other.pk}
-        answer = signed_in(user).get(page.format_map(keys))
+        answer = signed_in(user).get(address.format_map(keys))
         assert answer.status_code == 200
         main = answer.content.decode().partition("<main")[2]
         if offered.format_map(keys) in main:

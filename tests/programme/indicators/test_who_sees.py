@@ -83,7 +83,7 @@ def test_a_page_offers_what_its_reader_may_do(
 
 
 @pytest.mark.parametrize(
-    ("page", "offered"),
+    ("part", "offered"),
     [
         ("", "chi-so/tat-ca/khai-bao/"),
         ("", "chi-so/tat-ca/so-lieu/"),
@@ -93,10 +93,10 @@ def test_a_page_offers_what_its_reader_may_do(
 )
 @pytest.mark.usefixtures("programme")
 def test_the_library_offers_what_its_reader_may_do(
-    secretariat: User, reader: User, signed_in: SignIn, page: str, offered: str
+    secretariat: User, reader: User, signed_in: SignIn, part: str, offered: str
 ) -> None:
     for user, seen in ((secretariat, True), (reader, False)):
-        answer = signed_in(user).get(f"/chi-tieu/chi-so/{page}")
+        answer = signed_in(user).get(f"/chi-tieu/chi-so/{part}")
         assert answer.status_code == 200
         assert (offered in answer.content.decode()) == seen
 
