@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 
 from namro.foundation.accounts.models import User
 from namro.foundation.history import registering
+from namro.programme.indicators.asking import asking
 from namro.programme.indicators.models import Indicator, Observation
 from namro.programme.programmes.models import Programme, Target
 from namro.sample.load import load, load_figures
@@ -109,3 +111,17 @@ def test_the_name_of_a_restricted_indicator_leads_only_who_may_read_it(
     Indicator.objects.filter(key="sipas").update(level="restricted")
     assert link in signed_in(secretariat).get(address).content.decode()
     assert link not in signed_in(reader).get(address).content.decode()
+
+
+def test_what_asks_for_an_indicator_is_told_to_who_may_read_it(
+    programme: Programme, reader: User, make_user: Callable[..., User]
+) -> None:
+    day = dt.date(2024, 12, 31)
+
+    def numbers(user: User) -> set[str]:
+        return {each.number for found in asking(user, day).values() for each in found}
+
+    assert programme.number in numbers(reader)
+    assert numbers(make_user("khong-vai-tro")) == set()
+    Programme.objects.filter(pk=programme.pk).update(level="restricted")
+    assert programme.number not in numbers(reader)
