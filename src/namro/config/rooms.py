@@ -42,6 +42,7 @@ ROOMS = (
     Room("namro.programme.programmes", "chuong-trinh/"),
     Room("namro.programme.indicators", "chi-tieu/"),
     Room("namro.programme.drafting", "soat-du-thao/"),
+    Room("namro.publication.api", "lap-trinh/"),
 )
 
 COMMANDS = {
@@ -135,8 +136,9 @@ COMMANDS = {
     ),
     "user": Command(
         "namro.foundation.accounts.cli",
-        "thêm người dùng, giao và kết thúc vai trò",
-        "add people, give and end roles",
+        "thêm người dùng, giao và kết thúc vai trò, mã truy cập",
+        "add people, give and end roles, access tokens",
+        also=("namro.foundation.accounts.cli_tokens",),
     ),
 }
 

@@ -12,6 +12,7 @@ Environment:
     NAMRO_HTTPS            ``1`` behind HTTPS: secure cookies, HSTS, redirection
     NAMRO_TRUSTED_PROXY    ``1`` when a reverse proxy sets X-Forwarded-Proto
     NAMRO_DEBUG            ``1`` for development only
+    NAMRO_API_PER_MINUTE   how often one access token may be used in a minute (default 600)
     NAMRO_LOG              ``json`` or ``plain`` (default): the form of the logs
 
 What concerns people, their sign-in and their sessions stands in :mod:`namro.config.signing_in`.
@@ -31,7 +32,7 @@ from django.utils.translation import gettext_lazy as _
 
 from namro.config import embedded, locations, logs, rooms
 from namro.config.signing_in import *  # noqa: F403
-from namro.config.signing_in import HTTPS, flag
+from namro.config.signing_in import HTTPS, flag, number
 
 PACKAGE = Path(__file__).resolve().parent.parent
 VAR = locations.var()
@@ -94,6 +95,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "namro.config.logs.log_requests",
     "csp.middleware.CSPMiddleware",
+    "namro.foundation.accounts.by_token.forget_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "namro.foundation.interface.middleware.private_when_signed_in",
     "namro.foundation.interface.middleware.ChosenLanguageMiddleware",
@@ -101,6 +103,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "namro.foundation.accounts.by_token.ActByToken",
     "namro.foundation.accounts.middleware.end_old_sessions",
     # Deny by default: a page is open to the unsigned only when its view says so.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -181,6 +184,9 @@ if flag("NAMRO_TRUSTED_PROXY"):
 NAMRO_MAX_UPLOAD_BYTES = 50 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # everything but files
 FILE_UPLOAD_MAX_MEMORY_SIZE = NAMRO_MAX_UPLOAD_BYTES  # a secret document never touches the disk
+# Of the programming interface: requests of one token in a minute, and the size of each.
+NAMRO_API_PER_MINUTE = number("NAMRO_API_PER_MINUTE", 600)
+NAMRO_API_MAX_BYTES = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 

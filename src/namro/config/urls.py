@@ -20,6 +20,8 @@ urlpatterns += [
     for room in rooms.installed()
     if room.path is not None and rooms.exists(f"{room.package}.urls")
 ]
+if rooms.exists("namro.publication.api.urls_v1"):
+    urlpatterns += [path("api/v1/", include("namro.publication.api.urls_v1"))]
 
 handler400 = "namro.foundation.interface.views.bad_request"
 handler403 = "namro.foundation.interface.views.permission_denied"

@@ -19,6 +19,7 @@ from django.utils import timezone
 from namro.foundation import history
 from namro.foundation.accounts import open_work
 from namro.foundation.accounts.actions_roles import end_all
+from namro.foundation.accounts.actions_tokens import end_all_tokens
 from namro.foundation.accounts.models import User
 from namro.foundation.accounts.models_invitations import Invitation
 from namro.foundation.accounts.operators import Operator
@@ -192,7 +193,7 @@ def accept(token: str, password: str) -> User:
 
 
 def close_account(actor: User | Operator, user: User, *, reason: str) -> None:
-    """End a person's access now: sign-in, sessions, links and roles; what they did stays theirs.
+    """End a person's access now: sign-in, sessions, links, tokens and roles.
 
     Raises:
         PermissionDenied, PersonRefused: their own account; closed already.
@@ -205,6 +206,7 @@ def close_account(actor: User | Operator, user: User, *, reason: str) -> None:
         locked.is_active = False
         locked.save(update_fields=["is_active"])
         end_all(locked, timezone.now())
+        end_all_tokens(locked, timezone.now())
         _revoke(locked)
         _end_sessions(locked)
     user.is_active = False

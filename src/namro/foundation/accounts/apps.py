@@ -19,9 +19,10 @@ class AccountsConfig(AppConfig):
         autodiscover_modules("permissions", "scoping")
         from namro.foundation import history
         from namro.foundation.accounts import factors, middleware
-        from namro.foundation.accounts.telling import in_whose_place
+        from namro.foundation.accounts.telling import by_token, in_whose_place
 
         history.also_record(in_whose_place)
+        history.also_record(by_token)
         factors.check_roles(settings.NAMRO_MFA_REQUIRED_ROLES)
         factors.listen()
         user_logged_in.connect(middleware.begin_session, dispatch_uid="accounts.begin_session")

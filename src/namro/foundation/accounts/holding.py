@@ -32,6 +32,40 @@ class Held:
         return self.within is None or scopes.contains(self.within, self.scope)
 
 
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What a token allows whoever acts by it: some of their roles (keys of role assignments)."""
+
+    user: int
+    token: int
+    roles: frozenset[int]
+    read_only: bool
+
+
+# By which token this request acts; None: by none.
+_limit: ContextVar[Limit | None] = ContextVar("limited_to", default=None)
+
+
+@contextmanager
+def limited_to(limit: Limit) -> Iterator[None]:
+    """While this lasts, the person of a token holds no more than what it allows.
+
+    All permissions are asked of what somebody holds, so none reaches further.
+    """
+    token = _limit.set(limit)
+    try:
+        with forgotten():
+            yield
+    finally:
+        _limit.reset(token)
+
+
+def limit_of(key: int | None) -> Limit | None:
+    """The limit of the person who acts by a token now; None: there is none."""
+    limit = _limit.get()
+    return limit if limit is not None and limit.user == key else None
+
+
 # The roles of those asked for while a page is shown, by their key; None: nothing is remembered.
 _asked: ContextVar[dict[int, tuple[Held, ...]] | None] = ContextVar("roles_asked", default=None)
 
@@ -45,6 +79,16 @@ def roles_asked_once() -> Iterator[None]:
     thread sees it.
     """
     token = _asked.set({})
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
+@contextmanager
+def forgotten() -> Iterator[None]:
+    """While this lasts, nothing of what was asked about roles before is remembered."""
+    token = _asked.set(None)
     try:
         yield
     finally:
@@ -73,6 +117,9 @@ def held_by(user: User) -> tuple[Held, ...]:
         )
     )
     read = [_held(*row) for row in rows]
+    limit = limit_of(user.pk)
+    if limit is not None:
+        read = [each for each in read if each.assignment in limit.roles]
     found = tuple(sorted((each for each in read if each.holds), key=lambda each: bool(each.giver)))
     if known is not None:
         known[user.pk] = found

@@ -17,14 +17,17 @@ from namro.foundation import history
 from namro.foundation.accounts import sealing
 from namro.foundation.accounts.models_invitations import Invitation
 from namro.foundation.accounts.models_roles import Form, Role, RoleAssignment
+from namro.foundation.accounts.models_tokens import ApiToken, TokenUse
 from namro.foundation.accounts.personal import PersonalField, unwrapped, wrapped
 
 __all__ = [
     "AccountManager",
+    "ApiToken",
     "Form",
     "Invitation",
     "Role",
     "RoleAssignment",
+    "TokenUse",
     "User",
     "username_validator",
 ]

@@ -298,6 +298,13 @@ DELEGATE = declare(
     needs=Needs.ANYWHERE,
     in_person=True,
 )
+MAKE_TOKENS = declare(
+    "accounts.make_tokens",
+    _("Make access tokens, by which programs act in one's own name"),
+    *Role,
+    needs=Needs.ANYWHERE,
+    in_person=True,
+)
 SEE_PERMISSIONS = declare(
     "accounts.see_permissions", _("See who may do what"), *Role, needs=Needs.ANYWHERE
 )
@@ -327,6 +334,9 @@ routes(
     {
         "mine": Route(SIGNED_IN),
         "mine-file": Route(SIGNED_IN),
+        "tokens": Route(SIGNED_IN),
+        "make-token": Route(MAKE_TOKENS),
+        "end-token": Route(SIGNED_IN),
         "who-may": Route(SEE_PERMISSIONS),
         "invitation": Route(PUBLIC),
         "invite": Route(MANAGE_USERS),

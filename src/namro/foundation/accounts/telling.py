@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
+from namro.foundation.accounts.holding import limit_of
 from namro.foundation.accounts.models import Form, User
 from namro.foundation.accounts.permissions import acted_by
 from namro.foundation.history.reasons import Actor
@@ -20,6 +22,22 @@ def in_whose_place(actor: Actor) -> dict[str, object]:
     if held is None:
         return {}
     return {"delegation": held.assignment, "in_place_of": held.giver, "form": held.form}
+
+
+def by_token(actor: Actor) -> dict[str, object]:
+    """For the history: by which token this person acts.
+
+    Every change passes here, so that none is made by a token that reads only.
+
+    Raises:
+        PermissionDenied: the token reads only.
+    """
+    limit = limit_of(actor.pk)
+    if limit is None:
+        return {}
+    if limit.read_only:
+        raise PermissionDenied(_("This access token reads only."))
+    return {"token": limit.token, "via": "api"}
 
 
 def in_place(person: str, giver: int | None, form: str, names: Mapping[int, str]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from namro.foundation.accounts.models import Role, RoleAssignment, User
+from namro.foundation.accounts.models import ApiToken, Role, RoleAssignment, User
 from namro.foundation.accounts.models_invitations import Invitation
 from namro.foundation.accounts.operators import Actor
 from namro.foundation.accounts.permissions import MANAGE_USERS, may
@@ -37,7 +37,11 @@ def _names(keys: set[Any]) -> dict[Any, str]:
 
 
 def _of_person(key: Any) -> list[Rows]:
-    return [rows(RoleAssignment, user_id=key), rows(Invitation, user_id=key)]
+    return [
+        rows(RoleAssignment, user_id=key),
+        rows(Invitation, user_id=key),
+        rows(ApiToken, user_id=key),
+    ]
 
 
 register(
@@ -62,5 +66,13 @@ register(
     label=_("invitation"),
     visible=_roles,
     name=lambda _values: "",
+    page=False,
+)
+register(
+    ApiToken,
+    kind="ma-truy-cap",
+    label=_("access token"),
+    visible=_roles,
+    name=lambda values: values["name"],
     page=False,
 )

@@ -2,12 +2,15 @@
 
 from django.urls import path, re_path
 
-from namro.foundation.accounts import views, views_accounts, views_people
+from namro.foundation.accounts import views, views_accounts, views_people, views_tokens
 
 app_name = "accounts"
 urlpatterns = [
     path("", views_accounts.mine, name="mine"),
     path("du-lieu-cua-toi.json", views_accounts.mine_file, name="mine-file"),
+    path("ma-truy-cap/", views_tokens.tokens, name="tokens"),
+    path("ma-truy-cap/moi/", views_tokens.make, name="make-token"),
+    path("ma-truy-cap/<int:pk>/ket-thuc/", views_tokens.end, name="end-token"),
     path("quyen/", views.who_may, name="who-may"),
     path("loi-moi/<str:token>/", views_accounts.accept, name="invitation"),
     path("nguoi/moi/", views_accounts.invite, name="invite"),

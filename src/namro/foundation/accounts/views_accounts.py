@@ -34,6 +34,7 @@ from namro.foundation.accounts.forms_people import (
 )
 from namro.foundation.accounts.models import User
 from namro.foundation.accounts.permissions import ERASE_PEOPLE, MANAGE_USERS, may, require
+from namro.foundation.accounts.views_tokens import rows_of
 
 _LINK = "invitation_link"
 
@@ -94,6 +95,15 @@ def about(user: User) -> dict[str, Any]:
                     {"type": each.type, "added_at": each.created_at.isoformat()}
                     for each in _factors(user)
                 ],
+                "access_tokens": [
+                    {
+                        "name": each.name,
+                        "made_at": each.made_at.isoformat(),
+                        "ends_at": each.ends_at.isoformat(),
+                        "state": each.state,
+                    }
+                    for each in user.tokens.order_by("made_at", "pk")
+                ],
                 "sessions": [
                     {
                         "since": each.created_at.isoformat(),
@@ -138,6 +148,7 @@ def account(request: HttpRequest, number: int) -> HttpResponse:
             "hours": settings.NAMRO_INVITATION_HOURS,
             "invitation": user.invitations.first(),
             "factors": _factors(user),
+            "tokens": rows_of(user, actor),
             "work": open_work.of(user, actor),
             "itself": user.pk == actor.pk,
             "may_erase": may(actor, ERASE_PEOPLE),

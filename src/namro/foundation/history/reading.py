@@ -39,6 +39,8 @@ class Entry:
     why: str = ""
     url: str = ""
     via: str = ""
+    #: The number of the access token by which it was done.
+    token: int | None = None
     #: By delegation: in whose place (their key), and in which form.
     in_place_of: int | None = None
     form: str = ""
@@ -146,3 +148,5 @@ def add_contexts(entries: Iterable[Entry]) -> None:
         giver = metadata.get("in_place_of")
         each.in_place_of = giver if isinstance(giver, int) else None
         each.form = str(metadata.get("form", ""))
+        token = metadata.get("token")
+        each.token = token if isinstance(token, int) else None

@@ -92,8 +92,12 @@ class Words:
         return entry.who
 
     def acted(self, entry: Entry) -> str:
-        """Who made an entry, and in whose place: "Lan, thừa ủy quyền (TUQ.) Minh"."""
-        return in_place(self.person(entry), entry.in_place_of, entry.form, self._people)
+        """Who made an entry, and in whose place: "Lan, thừa ủy quyền (TUQ.) Minh"; and by
+        which token."""
+        who = in_place(self.person(entry), entry.in_place_of, entry.form, self._people)
+        if entry.token is None:
+            return who
+        return _("%(person)s, by access token %(number)d") % {"person": who, "number": entry.token}
 
     def label(self, model: type[models.Model], name: str) -> str:
         """What a field is called in the interface."""

@@ -22,3 +22,9 @@ def span_between(first: dt.date, last: dt.date) -> Span:
             continue
     whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
     return years(first.year, last.year) if whole else Span(first, last)
+
+
+def text_between(first: dt.date, last: dt.date) -> str:
+    """Two days as the canonical text of their period; of other days both, parted by “/”."""
+    span = span_between(first, last)
+    return str(span) if isinstance(span, Period) else f"{first}/{last}"

@@ -91,3 +91,18 @@ routes(
         **dict.fromkeys(("sheet-workbook", "sheet-upload"), Route(FILL_SHEETS, of="below")),
     },
 )
+# The addresses of the programming interface: what the pages need, and nothing less.
+_SHEET = Route(SEE_SHEETS, of="unit")
+_FILL = Route(SEE_SHEETS, of="unit", write=FILL_SHEETS, write_of="unit")
+_APPROVE = Route(SEE_SHEETS, of="unit", write=APPROVE_SHEETS, write_of="unit above")
+routes(
+    "api",
+    {
+        **dict.fromkeys(("forms", "rounds", "sheets"), Route(SEE_SHEETS, somewhere=True)),
+        **dict.fromkeys(("form", "round", "sheet"), _SHEET),
+        **dict.fromkeys(("cells", "submit", "correct", "remark"), _FILL),
+        **dict.fromkeys(("approve", "return"), _APPROVE),
+        **dict.fromkeys(("indicators", "indicator", "totals"), Route(READ)),
+        **dict.fromkeys(("observations", "observations-csv", "observations-sdmx"), Route(READ)),
+    },
+)

@@ -1,0 +1,326 @@
+"""Forms, rounds and sheets for programs: what the pages do, by the same actions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Annotated, Any, Literal
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from ninja import Path, Router
+from pydantic import Field
+
+from namro.foundation.accounts.models import User
+from namro.foundation.accounts.permissions import require_somewhere
+from namro.foundation.calendar import parse
+from namro.foundation.history.editing import ChangedMeanwhile
+from namro.foundation.interface.rest import (
+    LARGEST_KEY,
+    READING,
+    WRITING,
+    After,
+    Limit,
+    PeriodText,
+    Slug,
+    page,
+)
+from namro.programme.indicators.collection import actions_sheets
+from namro.programme.indicators.collection.api_schemas import (
+    CellsIn,
+    Code,
+    Decided,
+    Entered,
+    Forms,
+    FormWithItems,
+    RemarkIn,
+    RemarkOut,
+    Returned,
+    RoundOut,
+    Rounds,
+    SheetOut,
+    Sheets,
+    WholeSheet,
+    form_out,
+    remark_out,
+    round_out,
+    sheet_out,
+    version_of,
+    whole_sheet,
+)
+from namro.programme.indicators.collection.choices import Channel
+from namro.programme.indicators.collection.models import Form, FormItem, Round, Sheet
+from namro.programme.indicators.collection.refusals import EntriesRefused, Fault
+from namro.programme.indicators.permissions import SEE_SHEETS
+
+router = Router(tags=["collection"])
+SheetCode = Path[Code]
+Number = Annotated[int, Field(ge=1, le=LARGEST_KEY)]
+
+
+def _actor(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # noqa: S101 - nobody comes here without a token
+    return request.user
+
+
+def _rounds(actor: User) -> QuerySet[Any]:
+    found: QuerySet[Any] = Round.objects.visible_to(actor).select_related("form")
+    return found
+
+
+def _forms(actor: User) -> QuerySet[Form]:
+    """Those of which they see a round."""
+    return Form.objects.filter(pk__in=_rounds(actor).values("form")).select_related("top")
+
+
+def _sheets(actor: User) -> QuerySet[Any]:
+    found: QuerySet[Any] = Sheet.objects.visible_to(actor).select_related(
+        "round__form", "unit", "holder", "awaiting"
+    )
+    return found
+
+
+def _sheet(request: HttpRequest, code: str) -> Sheet:
+    """A sheet that they may see.
+
+    Raises:
+        Http404: there is none of that code, or they may not: nobody learns which.
+    """
+    actor = _actor(request)
+    require_somewhere(actor, SEE_SHEETS)
+    found: Sheet | None = _sheets(actor).filter(code=code).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _item(sheet: Sheet, number: int | None) -> FormItem | None:
+    if number is None:
+        return None
+    found = FormItem.objects.filter(form=sheet.round.form_id, pk=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _of_period(found: QuerySet[Any], period: str, prefix: str = "") -> QuerySet[Any]:
+    span = parse(period)
+    return found.filter(**{f"{prefix}first_day": span.first, f"{prefix}last_day": span.last})
+
+
+@router.get("/forms", response={200: Forms, **READING}, url_name="forms", summary="List forms")
+def forms(request: HttpRequest, after: After = 0, limit: Limit = 100) -> Any:
+    """The forms of which the token may see a sheet."""
+    actor = _actor(request)
+    require_somewhere(actor, SEE_SHEETS)
+    items, more = page(_forms(actor), after, limit, form_out)
+    return {"items": items, "next": more}
+
+
+@router.get(
+    "/forms/{key}",
+    response={200: FormWithItems, **READING},
+    url_name="form",
+    summary="One form with its items",
+)
+def form(request: HttpRequest, key: Path[Slug]) -> Any:
+    """What it asks for, in order; `item` is what cells are sent for."""
+    actor = _actor(request)
+    require_somewhere(actor, SEE_SHEETS)
+    found = _forms(actor).filter(key=key).first()
+    if found is None:
+        raise Http404
+    return form_out(found, items=True)
+
+
+@router.get("/rounds", response={200: Rounds, **READING}, url_name="rounds", summary="List rounds")
+def rounds(
+    request: HttpRequest,
+    form: Slug | None = None,
+    period: PeriodText | None = None,
+    after: After = 0,
+    limit: Limit = 100,
+) -> Any:
+    """The rounds of which the token may see a sheet."""
+    actor = _actor(request)
+    require_somewhere(actor, SEE_SHEETS)
+    found = _rounds(actor)
+    if form is not None:
+        found = found.filter(form__key=form)
+    if period is not None:
+        found = _of_period(found, period)
+    items, more = page(found, after, limit, round_out)
+    return {"items": items, "next": more}
+
+
+@router.get(
+    "/rounds/{number}",
+    response={200: RoundOut, **READING},
+    url_name="round",
+    summary="One round",
+)
+def round_one(request: HttpRequest, number: Path[Number]) -> Any:
+    """Its period, and when its sheets are due."""
+    actor = _actor(request)
+    require_somewhere(actor, SEE_SHEETS)
+    found = _rounds(actor).filter(pk=number).first()
+    if found is None:
+        raise Http404
+    return round_out(found)
+
+
+@router.get("/sheets", response={200: Sheets, **READING}, url_name="sheets", summary="List sheets")
+def sheets(
+    request: HttpRequest,
+    round: Number | None = None,
+    form: Slug | None = None,
+    period: PeriodText | None = None,
+    unit: Annotated[str | None, Field(max_length=35, pattern=r"^[^\x00-\x1f]+$")] = None,
+    state: Literal["open", "submitted", "returned", "approved", "correcting"] | None = None,
+    waiting: Annotated[
+        Literal["fill", "approve"] | None,
+        Field(description="Only those that wait for the token's person to fill in or approve."),
+    ] = None,
+    after: After = 0,
+    limit: Limit = 100,
+) -> Any:
+    """The sheets that the token may see, by their numbers; `unit` is the unit's code."""
+    actor = _actor(request)
+    require_somewhere(actor, SEE_SHEETS)
+    found = _sheets(actor)
+    if waiting == "fill":
+        found = found.filter(pk__in=Sheet.objects.to_fill(actor).values("pk"))
+    elif waiting == "approve":
+        found = found.filter(pk__in=Sheet.objects.to_approve(actor).values("pk"))
+    if period is not None:
+        found = _of_period(found, period, "round__")
+    given = {"round": round, "round__form__key": form, "unit__code": unit, "state": state}
+    found = found.filter(**{name: value for name, value in given.items() if value is not None})
+    items, more = page(found, after, limit, sheet_out)
+    return {"items": items, "next": more}
+
+
+@router.get(
+    "/sheets/{code}",
+    response={200: WholeSheet, **READING},
+    url_name="sheet",
+    summary="One sheet with its rows",
+)
+def sheet(request: HttpRequest, code: SheetCode) -> Any:
+    """What is asked, what stands in it, and what deserves a second look."""
+    return whole_sheet(_sheet(request, code))
+
+
+@router.put(
+    "/sheets/{code}/cells",
+    response={200: Entered, **WRITING},
+    url_name="cells",
+    summary="Fill in fields of a sheet",
+)
+def cells(request: HttpRequest, code: SheetCode, sent: CellsIn) -> Any:
+    """All or nothing; each fault is told by item. The same again changes nothing.
+
+    With `version`, fields that somebody else changed since are refused (409), others are not
+    touched by it.
+    """
+    found = _sheet(request, code)
+    _each_once(sent)
+    try:
+        done = actions_sheets.enter(
+            _actor(request),
+            found.pk,
+            {each.item: each.entry() for each in sent.cells},
+            channel=Channel.API,
+            reason=sent.reason,
+            # The action compares the version of the fields; the sheet's own stands before it.
+            seen=None if sent.version is None else sent.version.partition("-")[2],
+        )
+    except ChangedMeanwhile as changed:
+        changed.version = version_of(found)
+        raise
+    return {"changed": done.changed, "unchanged": done.unchanged, "version": version_of(found)}
+
+
+def _each_once(sent: CellsIn) -> None:
+    twice = [item for item, count in Counter(each.item for each in sent.cells).items() if count > 1]
+    if twice:
+        raise EntriesRefused(
+            [
+                Fault(item, "được gửi nhiều lần; hãy gửi một lần", "is sent twice; send it once")
+                for item in twice
+            ]
+        )
+
+
+def _stepped(request: HttpRequest, code: str) -> Any:
+    """A sheet as it is after a step."""
+    return sheet_out(_sheet(request, code))
+
+
+@router.post(
+    "/sheets/{code}/submit",
+    response={200: SheetOut, **WRITING},
+    url_name="submit",
+    summary="Submit a sheet",
+)
+def submit(request: HttpRequest, code: SheetCode, sent: Decided) -> Any:
+    """To the first who approves it (trình)."""
+    found = _sheet(request, code)
+    actions_sheets.submit(_actor(request), found.pk, reason=sent.reason, seen=sent.version)
+    return _stepped(request, code)
+
+
+@router.post(
+    "/sheets/{code}/approve",
+    response={200: SheetOut, **WRITING},
+    url_name="approve",
+    summary="Approve a sheet",
+)
+def approve(request: HttpRequest, code: SheetCode, sent: Decided) -> Any:
+    """The last who approves publishes its figures (duyệt)."""
+    found = _sheet(request, code)
+    actions_sheets.approve(_actor(request), found.pk, reason=sent.reason, seen=sent.version)
+    return _stepped(request, code)
+
+
+@router.post(
+    "/sheets/{code}/return",
+    response={200: SheetOut, **WRITING},
+    url_name="return",
+    summary="Return a sheet",
+)
+def send_back(request: HttpRequest, code: SheetCode, sent: Returned) -> Any:
+    """With the reason, to be changed and submitted again (trả lại)."""
+    found = _sheet(request, code)
+    item = _item(found, sent.item)
+    actor = _actor(request)
+    actions_sheets.send_back(actor, found.pk, sent.reason, item=item, seen=sent.version)
+    return _stepped(request, code)
+
+
+@router.post(
+    "/sheets/{code}/correct",
+    response={200: SheetOut, **WRITING},
+    url_name="correct",
+    summary="Correct an approved sheet",
+)
+def correct(request: HttpRequest, code: SheetCode, sent: Decided) -> Any:
+    """What is published stands until the correction is approved (đính chính)."""
+    found = _sheet(request, code)
+    actions_sheets.correct(_actor(request), found.pk, sent.reason, seen=sent.version)
+    return _stepped(request, code)
+
+
+@router.post(
+    "/sheets/{code}/remarks",
+    response={200: RemarkOut, **WRITING},
+    url_name="remark",
+    summary="Say something of a sheet",
+)
+def remark(request: HttpRequest, code: SheetCode, sent: RemarkIn) -> Any:
+    """Of the whole sheet, or of one of its items."""
+    found = _sheet(request, code)
+    item = _item(found, sent.item)
+    actor = _actor(request)
+    return remark_out(
+        actions_sheets.remark(actor, found.pk, sent.text, item=item, reason=sent.text.strip()[:500])
+    )

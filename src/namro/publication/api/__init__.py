@@ -1,0 +1,1 @@
+"""The programming interface: gathers what each room gives to programs."""
