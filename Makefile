@@ -62,9 +62,10 @@ bench: setup-dev ## accuracy and speed of reading, of due dates and of judging t
 	@$(PY) -m benchmarks.calendar
 	@$(PY) -m benchmarks.attainment
 
-fuzz: setup-dev ## thousands of damaged documents and workbooks, each in a process of its own
+fuzz: setup-dev ## thousands of damaged documents, workbooks and requests to the programming interface
 	@$(PY) -m fuzz.reading
 	@$(PY) -m fuzz.workbooks
+	@NAMRO_FUZZ_EXAMPLES=1000 $(PY) -m pytest -n 0 tests/publication/api/test_fuzz.py
 
 mutate-permissions: setup-dev ## take each check of a permission away: does a test notice?
 	@$(PY) -m fuzz.permissions

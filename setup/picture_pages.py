@@ -184,11 +184,22 @@ _WALKED = "plain forms and lists, walked with axe in test_people_browser.py"
 _FACTOR = "it holds what is made anew each time, and is walked in test_sign_in_browser.py"
 _GIVEN = "plain forms and tables, walked with axe in test_allocated_browser.py"
 
+# Answers of the programming interface.
+_PROGRAMS = (
+    *("openapi-json", "api-root", "token", "forms", "form", "rounds", "round", "sheets", "sheet"),
+    *("cells", "submit", "approve", "return", "correct", "remark", "indicators", "indicator"),
+    *("observations", "observations-csv", "observations-sdmx", "totals"),
+)
+_TOKENS = "walked with axe in test_tokens_browser.py; it says moments that differ each time"
+
 UNPICTURED: dict[str, str] = {
     "indicators:workbooks": "walked with axe in test_workbooks_browser.py",
     "indicators:sheet-upload": "like the page of many workbooks, for one sheet; walked with axe",
     "indicators:sheet-workbook": "a file to keep",
     "indicators:round-workbooks": "a file to keep",
+    **{f"api:{name}": "for programs, not for people" for name in _PROGRAMS},
+    **dict.fromkeys(("accounts:tokens", "accounts:make-token", "accounts:end-token"), _TOKENS),
+    "programming:operations": "a list of addresses; walked with axe in test_tokens_browser.py",
     "indicators:file": "a file",
     "indicators:edit": "like the page “chi-so-khai-bao”, filled in",
     "indicators:replace": "like the page “ghi-so-lieu”, filled in; walked with axe",

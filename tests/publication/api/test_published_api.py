@@ -18,7 +18,7 @@ from namro.foundation.calendar import Span, parse
 from namro.foundation.organisations.models import Unit
 from namro.programme.indicators.collection import actions_sheets
 from namro.programme.indicators.collection.models import Round
-from namro.programme.indicators.models import Indicator, Observation
+from namro.programme.indicators.models import Indicator
 from namro.programme.indicators.rules import sdmx
 from tests.programme.indicators.collection.conftest import fill, publish
 from tests.publication.api.conftest import Program
@@ -82,7 +82,6 @@ def test_a_restricted_indicator_is_not_there_for_who_may_not_read_it(
 def test_a_file_of_values_parted_by_commas(
     program: Programs, reader: User, published: Round
 ) -> None:
-    Observation.objects.model.objects.all()
     answer = program(reader).ask("get", "indicators/dung-han/observations.csv")
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     rows = list(csv.DictReader(io.StringIO(answer.content.decode())))

@@ -195,7 +195,8 @@ def until_next_minute() -> timedelta:
 
 
 def _valid(user: User, at: datetime) -> QuerySet[ApiToken]:
-    return ApiToken.objects.filter(user=user, revoked_at=None, ends_at__gt=at)
+    found: QuerySet[ApiToken] = ApiToken.objects.filter(user=user, revoked_at=None, ends_at__gt=at)
+    return found
 
 
 def _must_say(reason: str) -> None:

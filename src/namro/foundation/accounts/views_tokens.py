@@ -81,7 +81,8 @@ def tokens(request: HttpRequest) -> HttpResponse:
 def make(request: HttpRequest) -> HttpResponse:
     """Make a token, after the password or passkey was asked once more."""
     require(request.user, MAKE_TOKENS)
-    return _make(request)
+    answer: HttpResponse = _make(request)
+    return answer
 
 
 @reauthentication_required

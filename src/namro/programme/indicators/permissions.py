@@ -92,9 +92,9 @@ routes(
     },
 )
 # The addresses of the programming interface: what the pages need, and nothing less.
-_SHEET = Route(SEE_SHEETS, of="unit")
-_FILL = Route(SEE_SHEETS, of="unit", write=FILL_SHEETS, write_of="unit")
-_APPROVE = Route(SEE_SHEETS, of="unit", write=APPROVE_SHEETS, write_of="unit above")
+_SHEET = Route(SEE_SHEETS, of="below")
+_FILL = Route(SEE_SHEETS, of="below", write=FILL_SHEETS, write_of="below")
+_APPROVE = Route(SEE_SHEETS, of="below", write=APPROVE_SHEETS, write_of="unit")
 routes(
     "api",
     {
