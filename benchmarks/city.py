@@ -104,6 +104,23 @@ def fill(units: int, indicators: int, months: int, say: Callable[[str], None] = 
     return City(units, indicators, months, made, forms)
 
 
+def made_before() -> City | None:
+    """The city that a kept database holds already; None: none."""
+    from namro.programme.indicators.collection.models import Form, Round
+    from namro.programme.indicators.models import Indicator, Observation
+
+    forms = list(Form.objects.order_by("pk"))
+    if not forms:
+        return None
+    return City(
+        forms[0].rounds.order_by("pk")[0].sheets.count(),
+        Indicator.objects.count(),
+        Round.objects.filter(form=forms[0]).count() - 1,
+        Observation.objects.filter(sheet__isnull=False).count(),
+        forms,
+    )
+
+
 def _since(began: float) -> str:
     return f"{time.perf_counter() - began:.0f} s"
 
