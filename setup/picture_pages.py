@@ -210,11 +210,19 @@ UNPICTURED: dict[str, str] = {
     **dict.fromkeys(
         (
             *("indicators:rounds", "indicators:round", "indicators:form-grid"),
-            *("indicators:queue", "indicators:decide"),
+            *("indicators:queue", "indicators:decide", "indicators:forms", "indicators:form"),
+            *("indicators:form-new", "indicators:form-change", "indicators:burden"),
+            *("indicators:reminders", "indicators:undelivered"),
         ),
         "it says today's dates; walked with axe in collection/test_rounds_browser.py",
     ),
-    **dict.fromkeys(("indicators:round-file", "indicators:form-grid-file"), "a file to keep"),
+    **dict.fromkeys(
+        ("indicators:round-file", "indicators:form-grid-file", "indicators:burden-file"),
+        "a file to keep",
+    ),
+    **dict.fromkeys(
+        ("indicators:form-retire", "indicators:round-open"), "a form on the page of a form"
+    ),
     **dict.fromkeys(
         ("indicators:round-reopen", "indicators:sheet-hand-over"), "a form on the page of a round"
     ),

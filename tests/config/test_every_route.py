@@ -315,8 +315,13 @@ PARTS: dict[str, dict[str, Any]] = {
     "indicators:target": {"key": "{target}"},
     "indicators:replace": {"key": "{figure}"},
     "indicators:decide": {"key": "{sheet}"},
-    "indicators:form-grid": {"code": "mot-cua"},
-    "indicators:form-grid-file": {"code": "mot-cua"},
+    **{
+        f"indicators:{name}": {"code": "mot-cua"}
+        for name in (
+            *("form", "form-change", "form-retire", "form-grid", "form-grid-file"),
+            "round-open",
+        )
+    },
     "indicators:round": {"key": "{round}"},
     "indicators:round-file": {"key": "{round}"},
     "indicators:round-reopen": {"key": "{round}"},

@@ -207,6 +207,9 @@ STORAGES = {
 }
 MEDIA_ROOT = VAR / "media"  # nothing is served from here
 
+# --- e-mails where no server is named ------------------------------------------------------------
+EMAIL_FILE_PATH = VAR / "mail"
+
 # --- background work: each room's jobs.py ----------------------------------------------------
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 

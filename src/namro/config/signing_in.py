@@ -8,7 +8,9 @@ Environment:
     NAMRO_MFA_REQUIRED_ROLES    comma-separated roles that need a second factor (default: none)
     NAMRO_INVITATION_HOURS      how long a link to set a password works (default 72)
     NAMRO_SMTP_HOST, _PORT, _USER, _PASSWORD, _TLS, NAMRO_MAIL_FROM
-                                the server that sends such links (default: none is sent)
+                                the server that sends such links (default: none is sent) and
+                                reminders (default: they are written to files in NAMRO_VAR/mail)
+    NAMRO_URL                   where people reach the site, for the links in e-mails
     NAMRO_OIDC_ISSUER, _CLIENT_ID, _CLIENT_SECRET, _NAME
                                 a city's single sign-on; its name stands on the button
     NAMRO_OIDC_CLAIM            who somebody is here: ``email`` (verified; the default), or another
@@ -179,6 +181,14 @@ EMAIL_HOST_USER = os.environ.get("NAMRO_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("NAMRO_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("NAMRO_SMTP_TLS", "1").strip() != "0"
 EMAIL_TIMEOUT = 10
+# Without a server, reminders are written to files, which nobody else reads.
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if EMAIL_HOST
+    else "django.core.mail.backends.filebased.EmailBackend"
+)
+# Where people reach the site: e-mails that nobody's page sent lead there.
+NAMRO_URL = os.environ.get("NAMRO_URL", "").strip()
 DEFAULT_FROM_EMAIL = os.environ.get("NAMRO_MAIL_FROM", "").strip() or "namro@localhost"
 
 # --- sessions ---------------------------------------------------------------------------------

@@ -89,6 +89,11 @@ GUARDED = {
         "confirm": "version",
         "bridge": "adds",
     },
+    "programme.indicators.collection.actions_forms": {
+        "change_form": "version",
+        "retire_form": "version",
+        "replace_form": "version",
+    },
     "programme.indicators.collection.actions_rounds": {
         "define_form": "state",
         "open_round": "state",

@@ -60,16 +60,25 @@ class ShareField(forms.CharField):
         return share
 
 
+def _look(widget: forms.Widget) -> str:
+    if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
+        return "form-check-input"
+    return "form-select" if isinstance(widget, forms.Select) else "form-control"
+
+
 class StyledForm(forms.Form):
     """A form whose fields look like all others, and say what is wrong with them."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.prepare()
         for name, field in self.fields.items():
-            select = isinstance(field.widget, forms.Select)
-            field.widget.attrs["class"] = "form-select" if select else "form-control"
+            field.widget.attrs["class"] = _look(field.widget)
             if self.is_bound and name in self.errors:
                 field.widget.attrs["class"] += " is-invalid"
+
+    def prepare(self) -> None:
+        """Fit the fields to what the form is about, before what was sent is checked."""
 
 
 class ReasonForm(StyledForm):

@@ -19,3 +19,31 @@ def open_rounds(timestamp: int) -> None:
     operator, today = Operator.here(), timezone.localdate()
     actions_rounds.open_due_rounds(operator, today, reason="đến ngày mở đợt / its day has come")
     actions_rounds.hand_over_ended(operator, today, reason="đơn vị đã kết thúc / the unit ended")
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="indicators.remind", queueing_lock="indicators.remind")
+def remind(timestamp: int) -> None:
+    """Make the day's reminders, and send again what certainly did not go; hourly, so that what was
+    not done while the server stood still is done after. `timestamp` is when it was due."""
+    from django.utils import timezone
+
+    from namro.programme.indicators.collection import mailing, reminding
+
+    now = timezone.now()
+    mailing.give_up_stale(now)
+    reminding.remind(now, defer_digest)
+    mailing.try_again_by_itself(timezone.localdate(now), defer_digest)
+
+
+@app.task(name="indicators.send_digest")
+def send_digest(number: int) -> None:
+    """Send a person's reminders of a day; `number` is the digest's."""
+    from namro.programme.indicators.collection import mailing
+
+    mailing.send(number)
+
+
+def defer_digest(number: int) -> None:
+    """Hand a digest over to be sent, in the transaction that is open."""
+    send_digest.defer(number=number)

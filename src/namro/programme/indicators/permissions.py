@@ -77,7 +77,15 @@ routes(
         **dict.fromkeys(
             ("round", "round-file", "form-grid", "form-grid-file"), Route(SEE_SHEETS, of="below")
         ),
-        "round-reopen": Route(COLLECT, of="unit"),
+        **dict.fromkeys(
+            ("forms", "form", "burden", "burden-file"), Route(SEE_SHEETS, somewhere=True)
+        ),
+        "form-new": Route(COLLECT, somewhere=True),
+        "reminders": Route(SEE_SHEETS, somewhere=True),
+        "undelivered": Route(COLLECT),
+        **dict.fromkeys(
+            ("form-change", "form-retire", "round-open", "round-reopen"), Route(COLLECT, of="unit")
+        ),
         "sheet-hand-over": Route(COLLECT, of="unit"),
         "queue": Route(APPROVE_SHEETS, somewhere=True),
         "decide": Route(SEE_SHEETS, of="below", write=APPROVE_SHEETS, write_of="unit"),

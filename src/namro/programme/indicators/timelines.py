@@ -8,11 +8,13 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from namro.foundation.accounts.operators import Actor
 from namro.foundation.accounts.permissions import may
 from namro.foundation.history.registering import Rows, Values, register, rows
 from namro.programme.indicators.choices import Judging
+from namro.programme.indicators.collection import timelines as _collection  # noqa: F401 - its own
 from namro.programme.indicators.models import (
     Allocation,
     Bridge,
@@ -76,7 +78,8 @@ register(
     label=_("observation"),
     visible=_of_its_indicator,
     name=_figure,
-    labels=_BELONGS | {"unit": _("unit of the organisation")},
+    labels=_BELONGS
+    | {"unit": _("unit of the organisation"), "sheet": pgettext_lazy("collection", "sheet")},
     page=False,
 )
 register(

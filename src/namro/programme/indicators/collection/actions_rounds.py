@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from namro.foundation import history
@@ -22,7 +21,8 @@ from namro.foundation.history import editing
 from namro.foundation.organisations.choices import Hierarchy
 from namro.foundation.organisations.models import Unit
 from namro.foundation.organisations.questions import Node, descendants, successors
-from namro.programme.indicators.choices import OverUnits
+from namro.programme.indicators.choices import Measure, OverUnits
+from namro.programme.indicators.collection.actions_forms import asked_elsewhere, equation_faults
 from namro.programme.indicators.collection.choices import Regime, SheetState
 from namro.programme.indicators.collection.models import Form, FormItem, Round, Sheet
 from namro.programme.indicators.collection.refusals import CollectionRefused
@@ -38,6 +38,11 @@ class Asked:
     indicator: Indicator
     as_fraction: bool = False
     more: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def measure(self) -> str:
+        """What of its period the figure counts."""
+        return str(dict(self.more).get("measure", Measure.IN_PERIOD))
 
 
 def define_form(
@@ -70,7 +75,7 @@ def define_form(
             raise CollectionRefused("no_items", form=made.name)
         made.save()
         for order, each in enumerate(asked, start=1):
-            _check(made, each)
+            check_item(made, each)
             item = FormItem(
                 form=made,
                 indicator=each.indicator,
@@ -83,7 +88,12 @@ def define_form(
         return made, True
 
 
-def _check(form: Form, asked: Asked) -> None:
+def check_item(form: Form, asked: Asked) -> None:
+    """Refuse what cannot be asked so, or is asked of the same units already.
+
+    Raises:
+        CollectionRefused: with what to do instead.
+    """
     indicator = asked.indicator
     if indicator.formula:
         raise CollectionRefused("computed", indicator=indicator.name)
@@ -92,18 +102,25 @@ def _check(form: Form, asked: Asked) -> None:
     # What a quotient loses when it is written down cannot be added up.
     if asked.as_fraction and indicator.over_units not in (OverUnits.RATIO, OverUnits.NONE):
         raise CollectionRefused("value_needed", indicator=indicator.name)
-    same = FormItem.objects.filter(
-        indicator=indicator,
-        form__top=form.top,
-        form__hierarchy=form.hierarchy,
-        form__frequency=form.frequency,
-        form__unit_kinds__overlap=form.unit_kinds,
-        measure=dict(asked.more).get("measure", "in_period"),
-    ).exclude(form=form)
-    today = timezone.localdate()
-    other = same.filter(Q(form__recurs_to__isnull=True) | Q(form__recurs_to__gte=today)).first()
+    other = asked_elsewhere(
+        indicator,
+        asked.measure,
+        top=form.top,
+        hierarchy=form.hierarchy,
+        frequency=form.frequency,
+        unit_kinds=form.unit_kinds,
+        begins=form.recurs_from,
+        but=[form.pk],
+    )
     if other is not None:
         raise CollectionRefused("asked_already", indicator=indicator.name, form=other.form.name)
+    equation = dict(asked.more).get("equation", "")
+    if equation:
+        units = dict(Indicator.objects.values_list("key", "unit"))
+        for line, wrong in equation_faults(equation, units):
+            raise CollectionRefused(
+                "equation_wrong", line=line, vi=wrong.in_words("vi"), en=wrong.in_words("en")
+            )
 
 
 def open_round(
@@ -127,7 +144,7 @@ def open_round(
 
     Raises:
         PermissionDenied: the actor may not, for the form's top unit.
-        CollectionRefused: there is no unit to ask.
+        CollectionRefused: there is no unit to ask, or the form asks no more.
         CalendarError: the regime knows no such period, or the calendar does not reach so far.
     """
     require(actor, COLLECT, form.top)
@@ -139,6 +156,8 @@ def open_round(
         ).first()
         if found is not None:
             return found, False
+        if form.recurs_to is not None and period.last > form.recurs_to:
+            raise CollectionRefused("retired", form=form.name, day=f"{form.recurs_to:%d/%m/%Y}")
         covers = period if form.regime == Regime.CALENDAR else regime(form.regime).window(period)
         working = national_calendar()
         end = covers.last

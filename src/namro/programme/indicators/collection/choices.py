@@ -41,6 +41,15 @@ class Regime(models.TextChoices):
     STATE = "nd-09-2019", _("reporting windows of Decree 09/2019/NĐ-CP")
 
 
+class MailState(models.TextChoices):
+    """How far an e-mail is."""
+
+    WAITING = "waiting", pgettext_lazy("e-mail", "waits to be sent")
+    SENDING = "sending", pgettext_lazy("e-mail", "is being sent")
+    SENT = "sent", pgettext_lazy("e-mail", "sent")
+    FAILED = "failed", pgettext_lazy("e-mail", "not delivered")
+
+
 class RemarkKind(models.TextChoices):
     """Why something was said of a sheet."""
 

@@ -27,6 +27,7 @@ from namro.programme.indicators.collection.choices import (
     SheetState,
     Step,
 )
+from namro.programme.indicators.collection.models_reminders import Digest as Digest
 from namro.programme.indicators.collection.querysets import RoundQuerySet, SheetQuerySet
 
 

@@ -15,6 +15,11 @@ Code = Literal[
     "no_units",
     "no_items",
     "asked_already",
+    "asked_stays",
+    "equation_wrong",
+    "key_taken",
+    "retired",
+    "say_from",
     "not_filling",
     "not_open",
     "round_closed",
@@ -63,6 +68,29 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "của biểu đó, không hỏi lại.",
         "“{indicator}” is asked of these units already by the form “{form}”; use its figures and "
         "do not ask again.",
+    ),
+    "asked_stays": (
+        "Biểu “{form}” đã có đợt nên những gì đã hỏi được giữ nguyên; muốn hỏi khác đi, hãy lập "
+        "biểu thay thế từ một kỳ sau.",
+        "Rounds have asked the form “{form}” already, so what it asks stays; to ask otherwise, "
+        "define a form that takes its place from a later period.",
+    ),
+    "equation_wrong": (
+        "Hệ thức “{line}” không dùng được. {vi}",
+        "The relation “{line}” cannot be used. {en}",
+    ),
+    "key_taken": (
+        "Đã có biểu mang mã “{key}”; hãy chọn mã khác, hoặc sửa biểu đó.",
+        "There is a form with the key “{key}” already; choose another key, or change that form.",
+    ),
+    "retired": (
+        "Biểu “{form}” thôi hỏi sau ngày {day}; hãy mở đợt của biểu thay thế, hoặc sửa ngày đó.",
+        "The form “{form}” asks no more after {day}; open a round of the form in its place, or "
+        "change that day.",
+    ),
+    "say_from": (
+        "Hãy ghi biểu thay thế hỏi từ ngày nào; biểu cũ thôi hỏi từ ngày hôm trước.",
+        "Say from which day the new form asks; the old one ends the day before.",
     ),
     "not_filling": (
         "Phiếu {code} đang ở trạng thái “{state}” nên không nhập được; nếu cần sửa, đề nghị "

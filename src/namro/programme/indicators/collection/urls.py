@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from namro.programme.indicators.collection import views_queue, views_rounds, views_workbooks
+from namro.programme.indicators.collection import (
+    views_form_edit,
+    views_forms,
+    views_queue,
+    views_reminders,
+    views_rounds,
+    views_workbooks,
+)
 
 urlpatterns = [
     path("dot/", views_rounds.rounds, name="rounds"),
@@ -12,6 +19,16 @@ urlpatterns = [
     path("phieu/<int:key>/ban-giao/", views_rounds.hand_over, name="sheet-hand-over"),
     path("phieu/<int:key>/xet/", views_queue.decide, name="decide"),
     path("cho-duyet/", views_queue.waiting, name="queue"),
+    path("bieu/", views_forms.forms, name="forms"),
+    path("lap-bieu/", views_form_edit.define, name="form-new"),
+    path("nhac-viec/", views_reminders.mine, name="reminders"),
+    path("nhac-viec/chua-gui/", views_reminders.undelivered, name="undelivered"),
+    path("ganh-nang/", views_forms.burden_page, name="burden"),
+    path("ganh-nang/tep.<str:fmt>", views_forms.burden_file, name="burden-file"),
+    path("bieu/<slug:code>/", views_forms.form_page, name="form"),
+    path("bieu/<slug:code>/sua/", views_form_edit.change, name="form-change"),
+    path("bieu/<slug:code>/thoi-hoi/", views_forms.retire, name="form-retire"),
+    path("bieu/<slug:code>/mo-dot/", views_forms.open_by_hand, name="round-open"),
     path("bieu/<slug:code>/ban-do/", views_rounds.grid, name="form-grid"),
     path("bieu/<slug:code>/ban-do.<str:fmt>", views_rounds.grid_file, name="form-grid-file"),
     path("tep-phieu/", views_workbooks.workbooks, name="workbooks"),
