@@ -232,6 +232,17 @@ UNPICTURED: dict[str, str] = {
     "indicators:withdraw-allocation": "a button of the page of what was given",
     "indicators:load-allocations": _GIVEN,
     "indicators:allocation-form": "a file",
+    **dict.fromkeys(
+        ("indicators:mine", "indicators:sheet"),
+        "it says today's dates; walked with axe in collection/test_filling_browser.py",
+    ),
+    "indicators:mine-file": "a file to keep",
+    "indicators:sheet-check": "pieces of the page of a sheet",
+    **dict.fromkeys(
+        ("indicators:sheet-remark", "indicators:sheet-attach", "indicators:sheet-file-remove"),
+        "a form on the page of a sheet",
+    ),
+    "indicators:sheet-file": "a file to keep",
     "home": "leads to the list",
     "set-language": "a button; it leads back to the page",
     "health": "a word for machines",

@@ -50,6 +50,7 @@ from namro.programme.indicators.actions_figures import record
 from namro.programme.indicators.collection.actions_rounds import Asked, define_form, open_round
 from namro.programme.indicators.collection.actions_sheets import Entry, enter, submit
 from namro.programme.indicators.collection.choices import Channel
+from namro.programme.indicators.collection.models import SheetFile
 from namro.programme.indicators.models import Allocation, Observation
 from namro.programme.programmes.actions import SourceFile, import_draft
 from namro.programme.programmes.actions_versions import accept_amendment, propose_amendment
@@ -195,6 +196,16 @@ def _sheet(top: Any) -> Any:
     until = today + dt.timedelta(days=30)
     round_, _new = open_round(OPERATOR, form, period, reason="x", due_on=until, closes_on=until)
     sheet, item = round_.sheets.get(), form.items.get()
+    SheetFile.objects.create(
+        sheet=sheet,
+        channel=Channel.WEB,
+        name="x.pdf",
+        media_type="application/pdf",
+        size=1,
+        sha256="0" * 64,
+        content=b"x",
+        added_by="x",
+    )
     enter(OPERATOR, sheet.pk, {item.pk: Entry(Decimal(1))}, channel=Channel.WEB, reason="x")
     return submit(OPERATOR, sheet.pk, reason="x")
 
@@ -268,6 +279,7 @@ def _world() -> World:
         "sheet": sheet.pk,
         "sheet code": sheet.code,
         "sheet item": sheet.cells.get().item_id,
+        "sheet file": sheet.files.get().pk,
     }
     things = dict(zip(THINGS, (unit, below, other, programme, another, restricted), strict=True))
     outsider = _person("khong-vai-tro")
@@ -347,6 +359,12 @@ PARTS: dict[str, dict[str, Any]] = {
             *(f"observations{end}" for end in ("", "-csv", "-sdmx")),
         )
     },
+    "indicators:sheet": {"code": "{sheet code}"},
+    "indicators:sheet-check": {"code": "{sheet code}"},
+    "indicators:sheet-remark": {"code": "{sheet code}"},
+    "indicators:sheet-attach": {"code": "{sheet code}"},
+    "indicators:sheet-file": {"code": "{sheet code}", "key": "{sheet file}"},
+    "indicators:sheet-file-remove": {"code": "{sheet code}", "key": "{sheet file}"},
     "programmes:lead": {"key": "{lead}"},
     "programmes:lead-hints": {"key": "{lead}"},
     "programmes:leads-file": {"what": "chu-tri"},

@@ -100,6 +100,10 @@ GUARDED = {
         "reopen_round": "version",
         "hand_over": "version",
     },
+    "programme.indicators.collection.actions_evidence": {
+        "add_file": "adds",
+        "remove_file": "state",
+    },
     "programme.indicators.collection.actions_files": {"keep_file": "adds"},
     "programme.indicators.collection.workbooks.taking": {"take": "values"},
     "programme.indicators.collection.actions_sheets": {

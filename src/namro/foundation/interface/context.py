@@ -27,6 +27,7 @@ class NavigationItem:
 NAVIGATION = (
     NavigationItem("programmes:list", _("Programmes")),
     NavigationItem("programmes:search", _("Search")),
+    NavigationItem("indicators:mine", _("My figures"), "indicators.see_sheets"),
     NavigationItem("programmes:reviews", _("Upload and review"), "programmes.review"),
     NavigationItem("programmes:level-requests", _("To approve"), "programmes.approve_level"),
     NavigationItem("indicators:library", _("Indicators"), "indicators.read"),

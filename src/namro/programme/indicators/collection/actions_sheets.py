@@ -91,7 +91,7 @@ def enter(
         ChangedMeanwhile: somebody else changed one of the fields since.
     """
     with transaction.atomic(), history.reason(actor, reason):
-        sheet = _locked(number)
+        sheet = locked(number)
         to_fill(actor, sheet)
         items = {each.pk: each for each in sheet.round.form.items.select_related("indicator")}
         known = {each.item_id: each for each in sheet.cells.all()}
@@ -127,7 +127,7 @@ def enter(
         return Entered(changed, len(entries) - changed)
 
 
-def _locked(number: int) -> Sheet:
+def locked(number: int) -> Sheet:
     """The sheet, until the transaction ends nobody else's."""
     found: Sheet = (
         Sheet.objects.select_for_update(of=("self",))
@@ -211,7 +211,7 @@ def submit(actor: Actor, number: int, *, reason: str, seen: str | None = None) -
         ChangedMeanwhile: somebody else changed the sheet or its fields since.
     """
     with transaction.atomic(), history.reason(actor, reason):
-        sheet = _locked(number)
+        sheet = locked(number)
         to_fill(actor, sheet)
         editing.unchanged(seen, actor, sheet, fields_of(sheet))
         filled = {each.item_id: each for each in sheet.cells.all()}
@@ -266,7 +266,7 @@ def approve(actor: Actor, number: int, *, reason: str, seen: str | None = None) 
         ChangedMeanwhile: somebody else changed the sheet or its fields since.
     """
     with transaction.atomic(), history.reason(actor, reason):
-        sheet = _locked(number)
+        sheet = locked(number)
         _to_decide(actor, sheet, seen)
         who = actor.get_username()
         entered = set(sheet.cells.values_list("entered_by", flat=True).distinct())
@@ -300,7 +300,7 @@ def send_back(
     if not why.strip():
         raise CollectionRefused("say_why")
     with transaction.atomic(), history.reason(actor, why):
-        sheet = _locked(number)
+        sheet = locked(number)
         _to_decide(actor, sheet, seen)
         # What was published before stays until what takes its place is approved.
         published = sheet.observations.exists()
@@ -322,7 +322,7 @@ def correct(actor: Actor, number: int, why: str, *, seen: str | None = None) -> 
     if not why.strip():
         raise CollectionRefused("say_why")
     with transaction.atomic(), history.reason(actor, why):
-        sheet = _locked(number)
+        sheet = locked(number)
         require(actor, FILL_SHEETS, sheet.holder)
         editing.unchanged(seen, actor, sheet, fields_of(sheet))
         if sheet.state != SheetState.APPROVED:

@@ -52,15 +52,22 @@ class Row:
         return self.item.required and self.cell is None
 
 
-def rows_of(sheet: Sheet, *, peers: bool = False) -> list[Row]:
+def rows_of(
+    sheet: Sheet, *, peers: bool = False, instead: Mapping[int, Cell] | None = None
+) -> list[Row]:
     """The items of a sheet in order.
 
     Args:
         sheet: with its round and form.
         peers: whether to hold the figures beside those of the other units too.
+        instead: what stands in its fields, by item, where it is not what was saved.
     """
     items = list(sheet.round.form.items.select_related("indicator"))
-    cells = {each.item_id: each for each in sheet.cells.select_related("file")}
+    cells: Mapping[int, Cell] = (
+        {each.item_id: each for each in sheet.cells.select_related("file")}
+        if instead is None
+        else instead
+    )
     known = _known(sheet, items)
     others = _of_peers(sheet, items) if peers else {}
     entered = {item.indicator.key: _value(item, cells.get(item.pk)) for item in items}

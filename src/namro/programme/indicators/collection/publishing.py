@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from namro.programme.indicators.collection import totals
 from namro.programme.indicators.collection.models import Cell, Sheet
 from namro.programme.indicators.collection.refusals import CollectionRefused
+from namro.programme.indicators.models import Observation
 
 # One figure for each field that says another than what is published of it, or anything at all
 # where nothing is: a figure once published is superseded, never changed.
 _PUBLISH = """
     WITH published AS (
-        SELECT o.id, o.indicator_id, o.measure, o.stage, o.value, o.numerator, o.denominator
+        SELECT o.id, o.sheet_id, o.indicator_id, o.measure, o.stage,
+               o.value, o.numerator, o.denominator
         FROM indicators_observation o
-        WHERE o.sheet_id = %(sheet)s AND NOT EXISTS (
+        WHERE o.sheet_id = ANY(%(sheets)s) AND NOT EXISTS (
             SELECT FROM indicators_observation later WHERE later.supersedes_id = o.id
         )
     )
@@ -30,28 +34,29 @@ _PUBLISH = """
            c.value, c.numerator, c.denominator,
            '', CASE WHEN p.id IS NULL OR c.stage = 'estimate' OR p.stage = 'estimate'
                     THEN c.stage ELSE 'corrected' END,
-           i.measure, 'high', %(today)s, %(source)s, '', false, indicator.concept, c.comment,
-           s.id, p.id, %(now)s
+           i.measure, 'high', %(today)s, %(source)s || s.code, '', false,
+           indicator.concept, c.comment, s.id, p.id, %(now)s
     FROM indicators_cell c
     JOIN indicators_formitem i ON i.id = c.item_id
     JOIN indicators_indicator indicator ON indicator.id = i.indicator_id
     JOIN indicators_sheet s ON s.id = c.sheet_id
     JOIN indicators_round r ON r.id = s.round_id
-    LEFT JOIN published p ON p.indicator_id = i.indicator_id AND p.measure = i.measure
-    WHERE s.id = %(sheet)s AND c.not_applicable = ''
+    LEFT JOIN published p ON p.sheet_id = s.id AND p.indicator_id = i.indicator_id
+        AND p.measure = i.measure
+    WHERE s.id = ANY(%(sheets)s) AND c.not_applicable = ''
       AND (p.id IS NULL
            OR (p.value, p.numerator, p.denominator) IS DISTINCT FROM
               (c.value, c.numerator, c.denominator)
            OR (p.stage = 'estimate') <> (c.stage = 'estimate'))
-    ORDER BY i.order, i.id
+    ORDER BY s.id, i.order, i.id
     RETURNING id
 """
 
 
-def publish(sheet: Sheet) -> int:
-    """Make observations of a sheet's figures, and add them to the totals above.
+def publish(*sheets: Sheet) -> int:
+    """Make observations of the figures of sheets of one round, and add them to the totals above.
 
-    The sheet's row is locked by whoever calls, within a transaction.
+    The sheets' rows are locked by whoever calls, within a transaction.
 
     Returns:
         How many observations were made.
@@ -59,24 +64,25 @@ def publish(sheet: Sheet) -> int:
     Raises:
         CollectionRefused: a figure that is published was emptied; it can only be replaced.
     """
-    _nothing_emptied(sheet)
-    source = f"Phiếu {sheet.code}"
+    _nothing_emptied(sheets)
     said: dict[str, Any] = {
-        "sheet": sheet.pk,
-        "source": source,
+        "sheets": [sheet.pk for sheet in sheets],
+        "source": "Phiếu ",
         "today": timezone.localdate(),
         "now": timezone.now(),
     }
     with connection.cursor() as cursor:
         cursor.execute(_PUBLISH, said)
         made = [number for (number,) in cursor.fetchall()]
-    totals.add(made, sheet.round.last_day)
+    totals.add(made, sheets[0].round.last_day)
     return len(made)
 
 
-def _nothing_emptied(sheet: Sheet) -> None:
-    filled = Cell.objects.filter(sheet=sheet, not_applicable="").values("item__indicator")
-    emptied = sheet.observations.exclude(indicator__in=filled)
+def _nothing_emptied(sheets: Sequence[Sheet]) -> None:
+    filled = Cell.objects.filter(
+        sheet=OuterRef("sheet"), item__indicator=OuterRef("indicator"), not_applicable=""
+    )
+    emptied = Observation.objects.filter(~Exists(filled), sheet__in=sheets)
     names = sorted(set(emptied.values_list("indicator__name", flat=True)))
     if names:
         raise CollectionRefused("published_stays", items="; ".join(names))

@@ -54,9 +54,13 @@ class SheetQuerySet(models.QuerySet[Any]):
         """Those of units that somebody may see the sheets of."""
         return self._of(actor, SEE_SHEETS)
 
+    def filled_by(self, actor: Actor | None) -> SheetQuerySet:
+        """Those that somebody fills in, whatever their state."""
+        return self._of(actor, FILL_SHEETS)
+
     def to_fill(self, actor: Actor | None) -> SheetQuerySet:
         """Those that somebody may fill in, and that can be filled in."""
-        return self._of(actor, FILL_SHEETS).filter(state__in=("open", "returned", "correcting"))
+        return self.filled_by(actor).filter(state__in=("open", "returned", "correcting"))
 
     def to_approve(self, actor: Actor | None) -> SheetQuerySet:
         """Those that wait for somebody: submitted, and the next step is theirs."""

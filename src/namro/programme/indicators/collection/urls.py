@@ -3,15 +3,30 @@
 from django.urls import path
 
 from namro.programme.indicators.collection import (
+    views_files,
     views_form_edit,
     views_forms,
+    views_mine,
     views_queue,
     views_reminders,
     views_rounds,
+    views_sheet,
     views_workbooks,
 )
 
 urlpatterns = [
+    path("cua-toi/", views_mine.mine, name="mine"),
+    path("cua-toi/tep.<str:fmt>", views_mine.mine_file, name="mine-file"),
+    path("phieu/<slug:code>/", views_sheet.sheet, name="sheet"),
+    path("phieu/<slug:code>/xem-xet/", views_sheet.check, name="sheet-check"),
+    path("phieu/<slug:code>/y-kien/", views_sheet.add_remark, name="sheet-remark"),
+    path("phieu/<slug:code>/minh-chung/", views_files.attach, name="sheet-attach"),
+    path("phieu/<slug:code>/minh-chung/<int:key>/", views_files.keep, name="sheet-file"),
+    path(
+        "phieu/<slug:code>/minh-chung/<int:key>/bo/",
+        views_files.take_away,
+        name="sheet-file-remove",
+    ),
     path("dot/", views_rounds.rounds, name="rounds"),
     path("dot/<int:key>/", views_rounds.round_page, name="round"),
     path("dot/<int:key>/phieu.<str:fmt>", views_rounds.round_file, name="round-file"),
