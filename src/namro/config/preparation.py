@@ -155,3 +155,4 @@ def _sample(announce: Announce) -> None:
         sample.load_figures(announce)
         sample.load_fictional(announce)
         import_module("namro.sample.given").load_given(announce)
+        import_module("namro.sample.collection").load_collection(announce)

@@ -149,6 +149,7 @@ GUARDED = {
         "_recognise_all": "alone",
         "_give_up": "alone",
     },
+    "sample.collection": {"_fill": "adds"},
 }
 
 
