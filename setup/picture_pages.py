@@ -88,6 +88,7 @@ STAGES = (
             Picture("ket-qua-chi-tieu", "/chi-tieu/{programme}@2024-12-31/{target}/", tall=1900),
             Picture("chi-so", "/chi-tieu/chi-so/", tall=1300),
             Picture("chi-so-mot", "/chi-tieu/chi-so/sipas/?on=31/12/2024", tall=1900),
+            Picture("do-bang", "/chi-tieu/{programme}/{target}/do-bang/", tall=1700),
             Picture("chi-so-khai-bao", "/chi-tieu/chi-so/tat-ca/khai-bao/", tall=1700),
             Picture("ghi-so-lieu", "/chi-tieu/chi-so/sipas/ghi/", tall=1500),
             Picture(
@@ -201,6 +202,8 @@ UNPICTURED: dict[str, str] = {
     **dict.fromkeys(("accounts:tokens", "accounts:make-token", "accounts:end-token"), _TOKENS),
     "programming:operations": "a list of addresses; walked with axe in test_tokens_browser.py",
     "indicators:file": "a file",
+    "indicators:propose-bridge": "a plain form of five fields, walked with axe",
+    "indicators:decide-bridge": "a plain form of three fields, made as the one that proposes",
     "indicators:edit": "like the page “chi-so-khai-bao”, filled in",
     "indicators:replace": "like the page “ghi-so-lieu”, filled in; walked with axe",
     "indicators:library-file": "a file to keep",

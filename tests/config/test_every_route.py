@@ -46,12 +46,13 @@ from namro.foundation.organisations.keeping import New, Under
 from namro.foundation.organisations.models_changes import TableUpload
 from namro.foundation.organisations.scoping import scope_of as of_unit
 from namro.programme.indicators.actions import define
+from namro.programme.indicators.actions_bridges import propose_bridge
 from namro.programme.indicators.actions_figures import record
 from namro.programme.indicators.collection.actions_rounds import Asked, define_form, open_round
 from namro.programme.indicators.collection.actions_sheets import Entry, enter, submit
 from namro.programme.indicators.collection.choices import Channel
 from namro.programme.indicators.collection.models import SheetFile
-from namro.programme.indicators.models import Allocation, Observation
+from namro.programme.indicators.models import Allocation, Indicator, Observation
 from namro.programme.programmes.actions import SourceFile, import_draft
 from namro.programme.programmes.actions_versions import accept_amendment, propose_amendment
 from namro.programme.programmes.choices import Level
@@ -267,6 +268,9 @@ def _world() -> World:
         "unit scope": f"unit:{of_unit(unit).key}",
         "person": third.pk,
         "role": held.pk,
+        "bridge": propose_bridge(
+            OPERATOR, Indicator.objects.get(key="sipas"), "cũ", "mới", reason="x"
+        ).pk,
         "figure": Observation.objects.get().pk,
         "table": TableUpload.objects.create(
             file_name="x.csv", sha256="0" * 64, cells=[["mã"]], uploaded_by=uploader
@@ -365,6 +369,8 @@ PARTS: dict[str, dict[str, Any]] = {
     "indicators:sheet-attach": {"code": "{sheet code}"},
     "indicators:sheet-file": {"code": "{sheet code}", "key": "{sheet file}"},
     "indicators:sheet-file-remove": {"code": "{sheet code}", "key": "{sheet file}"},
+    "indicators:measure": {"key": "{target}"},
+    "indicators:decide-bridge": {"key": "{bridge}"},
     "programmes:lead": {"key": "{lead}"},
     "programmes:lead-hints": {"key": "{lead}"},
     "programmes:leads-file": {"what": "chu-tri"},

@@ -69,5 +69,13 @@ def test_from_the_definition_to_figures_that_count(
     page.get_by_role("button", name="Ghi tất cả").click()
     expect(page.get_by_text("Đã ghi 1 số liệu")).to_be_visible()
     assert Observation.objects.count() == 3
+    page.goto(f"{live_server.url}/chi-tieu/chi-so/dang-vien-moi/cau-noi/")
+    examine(page)
+    page.get_by_label("Từ phương pháp").fill("cũ")
+    page.get_by_label("Nhân với").fill("1,5")
+    page.get_by_label("Vì sao quy đổi được").fill("đổi cách đếm")
+    page.get_by_role("button", name="Đề xuất").click()
+    expect(page.get_by_text("mới = cũ × 1,5 + 0")).to_be_visible()
+    expect(page.get_by_text("mới đề xuất, chưa có hiệu lực")).to_be_visible()
     # What was refused answers as such; the browser says so, and nothing else is wrong.
     assert [each for each in complaints if "422" not in each] == []

@@ -81,13 +81,18 @@ GUARDED = {
     },
     "programme.indicators.actions_allocated_table": {"load_allocations": "adds"},
     "programme.indicators.actions_said": {"conclude": "adds", "explain": "adds"},
+    "programme.indicators.actions_measures": {"remeasure": "version", "unmeasure": "version"},
+    "programme.indicators.actions_bridges": {
+        "propose_bridge": "adds",
+        "approve_bridge": "state",
+        "refuse_bridge": "state",
+    },
     "programme.indicators.actions_figures": {"record": "adds", "replace": "state"},
     "programme.indicators.actions": {
         "define": "state",
         "redefine": "version",
-        "measure": "state",
+        "measure": "version",
         "confirm": "version",
-        "bridge": "adds",
     },
     "programme.indicators.collection.actions_forms": {
         "change_form": "version",

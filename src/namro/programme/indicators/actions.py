@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -17,7 +16,7 @@ from namro.foundation.accounts.permissions import require
 from namro.foundation.history import editing
 from namro.programme.indicators import rules
 from namro.programme.indicators.judging import span_of, suggestion_of, target_of
-from namro.programme.indicators.models import Bridge, Indicator, TargetMeasure
+from namro.programme.indicators.models import Indicator, TargetMeasure
 from namro.programme.indicators.permissions import DEFINE, MEASURE
 from namro.programme.indicators.refusals import IndicatorRefused
 from namro.programme.programmes.models import Programme, TargetIdentity
@@ -99,6 +98,7 @@ def measure(
     reason: str,
     readings: Sequence[rules.Judging] = (),
     confirm: bool = False,
+    seen: str | None = None,
     **how: Any,
 ) -> tuple[TargetMeasure, bool]:
     """Judge a target by an indicator's figures about `scope`; where it is so already, nothing
@@ -107,15 +107,18 @@ def measure(
     Args:
         readings: the way of judging; none: as the words suggest, which may be two.
         confirm: the actor has looked at the words and says that this is how they are meant.
+        seen: the version of what the page showed (of `measures_of_identity`).
         how: the other columns of `TargetMeasure`.
 
     Raises:
         PermissionDenied: the actor may not.
+        ChangedMeanwhile: somebody else said something of its measures since.
         IndicatorRefused: the target cannot be judged so; the message says why.
     """
     require(actor, MEASURE, programme)
     chosen = tuple(readings) or suggestion_of(row).readings
     with transaction.atomic(), history.reason(actor, reason):
+        locked(actor, row, seen)
         known = TargetMeasure.objects.filter(
             target=row.identity_id, indicator=indicator, scope=scope
         ).first()
@@ -130,7 +133,7 @@ def measure(
         )
         if confirm:
             made.confirmed_by, made.confirmed_at = actor.get_username(), timezone.now()
-        _check(programme, row, made)
+        check(programme, row, made)
         made.full_clean()
         made.save()
         return made, True
@@ -157,9 +160,7 @@ def confirm(
     """
     require(actor, MEASURE, programme)
     with transaction.atomic(), history.reason(actor, reason):
-        # The identity's row is the lock of all that is said of its measures.
-        TargetIdentity.objects.select_for_update().get(versions=row)
-        editing.unchanged(seen, actor, measures_of_identity(row))
+        locked(actor, row, seen)
         if known.pk is None:
             made, _new = measure(
                 actor,
@@ -172,12 +173,12 @@ def confirm(
                 confirm=True,
             )
             return made
-        locked = TargetMeasure.objects.select_for_update().get(pk=known.pk)
-        locked.readings = [reading.value]
-        locked.confirmed_by, locked.confirmed_at = actor.get_username(), timezone.now()
-        _check(programme, row, locked)
-        locked.save()
-        return locked
+        kept = TargetMeasure.objects.select_for_update().get(pk=known.pk)
+        kept.readings = [reading.value]
+        kept.confirmed_by, kept.confirmed_at = actor.get_username(), timezone.now()
+        check(programme, row, kept)
+        kept.save()
+        return kept
 
 
 def measures_of_identity(row: TargetRow) -> editing.Rows:
@@ -185,43 +186,26 @@ def measures_of_identity(row: TargetRow) -> editing.Rows:
     return editing.rows(TargetMeasure, target_id=row.identity_id)
 
 
-def _check(programme: Programme, row: TargetRow, made: TargetMeasure) -> None:
+def locked(actor: Actor, row: TargetRow, seen: str | None) -> None:
+    """Lock all that is said of a target's measures, by its identity's row.
+
+    Raises:
+        ChangedMeanwhile: somebody else said something of them since `seen`.
+    """
+    TargetIdentity.objects.select_for_update().get(versions=row)
+    editing.unchanged(seen, actor, measures_of_identity(row))
+
+
+def check(programme: Programme, row: TargetRow, made: TargetMeasure) -> None:
+    """Whether a target can be judged so.
+
+    Raises:
+        IndicatorRefused: it cannot; the message says why.
+    """
     try:
         target_of(row, made, span_of(programme), suggestion_of(row))
     except rules.TargetError as error:
         raise IndicatorRefused("method", vi=error.vi, en=error.en) from error
-
-
-def bridge(
-    actor: Actor,
-    indicator: Indicator,
-    old: str,
-    new: str,
-    *,
-    approved_by: str,
-    reason: str,
-    factor: Decimal = Decimal(1),
-    offset: Decimal = Decimal(0),
-) -> Bridge:
-    """Let figures of an old method count as figures of a new one, by an approved rule.
-
-    Raises:
-        PermissionDenied: the actor may not.
-        ValidationError: no document approves it, or there is one already.
-    """
-    require(actor, DEFINE)
-    with transaction.atomic(), history.reason(actor, reason):
-        made = Bridge(
-            indicator=indicator,
-            old=old,
-            new=new,
-            factor=factor,
-            offset=offset,
-            approved_by=approved_by,
-        )
-        made.full_clean()
-        made.save()
-        return made
 
 
 def today() -> dt.date:

@@ -72,7 +72,7 @@ def figures_of(
     )
     bridges = [
         BridgeRule(each.old, each.new, each.factor, each.offset, each.approved_by)
-        for each in Bridge.objects.filter(indicator=indicator)
+        for each in Bridge.objects.filter(indicator=indicator).approved(known)
     ]
     series: dict[str, list[Figure]] = {}
     figures = {row.pk: observation_of(row) for row in rows}

@@ -186,7 +186,7 @@ class FigureForm(StyledForm):
         )
         return {
             **{name: getattr(row, name) for name in texts},
-            **{name: _written(getattr(row, name)) for name in numbers},
+            **{name: written(getattr(row, name)) for name in numbers},
             "period": _period(row),
             "published_on": f"{row.published_on:%d/%m/%Y}" if row.published_on else "",
         }
@@ -204,7 +204,8 @@ def _period(row: Observation) -> str:
     return f"{row.first_day.isoformat()}..{row.last_day.isoformat()}"
 
 
-def _written(value: Any) -> str:
+def written(value: Any) -> str:
+    """A number as an official writes it, so that it reads in one way."""
     if value is None:
         return ""
     plain = f"{value.normalize():f}"

@@ -80,6 +80,7 @@ def judge(
     on: dt.date,
     known: dt.date,
     only: Iterable[int] | None = None,
+    instead: Mapping[int, Sequence[TargetMeasure]] | None = None,
 ) -> list[Judged]:
     """The targets of the version of `programme` that is shown, judged on a day.
 
@@ -88,6 +89,7 @@ def judge(
         actor: who asks; what they may not see is left out.
         on: the day judged. known: what was published by then counts.
         only: keys of identities, where not all are wanted.
+        instead: by identity, measures to try in place of those that are kept; none is written.
 
     A target whose values cannot be put together needs judgement, and `problem` says why.
     """
@@ -99,8 +101,10 @@ def judge(
         wanted = set(only)
         rows = [row for row in rows if row.identity_id in wanted]
     measures = measures_of(programme, rows)
+    for identity, tried in (instead or {}).items():
+        measures[identity] = list(tried)
     figures = figures_of(actor, [each for found in measures.values() for each in found], known)
-    bridges = bridges_of(measures)
+    bridges = bridges_of(measures, known)
     span = span_of(programme)
     given = holdings((row.identity_id for row in rows), known)
     found = []

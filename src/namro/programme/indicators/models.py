@@ -33,7 +33,11 @@ from namro.programme.indicators.choices import (
 from namro.programme.indicators.models_allocated import Allocation as Allocation
 from namro.programme.indicators.models_said import Conclusion as Conclusion
 from namro.programme.indicators.models_said import Explanation as Explanation
-from namro.programme.indicators.querysets import IndicatorQuerySet, ObservationQuerySet
+from namro.programme.indicators.querysets import (
+    BridgeQuerySet,
+    IndicatorQuerySet,
+    ObservationQuerySet,
+)
 from namro.programme.programmes.choices import Level
 
 
@@ -255,11 +259,18 @@ class Bridge(models.Model):
     """What brings figures of one method over to another; only approved ones count."""
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="bridges")
-    old = models.CharField(_("from the method"), max_length=120)
-    new = models.CharField(_("to the method"), max_length=120)
+    # Empty: of figures that name no method.
+    old = models.CharField(_("from the method"), max_length=120, blank=True)
+    new = models.CharField(_("to the method"), max_length=120, blank=True)
     factor = models.DecimalField(_("times"), max_digits=20, decimal_places=10, default=1)
     offset = models.DecimalField(_("plus"), max_digits=20, decimal_places=10, default=0)
-    approved_by = models.TextField(_("approved by"))
+    reason = models.TextField(pgettext_lazy("bridge", "why it holds"), blank=True)
+    proposed_by = models.CharField(_("proposed by"), max_length=200, blank=True)
+    # The document that approves it, and from which day; empty: proposed, and of no effect yet.
+    approved_by = models.TextField(_("approved by"), blank=True)
+    approved_on = models.DateField(_("approved on"), null=True, blank=True)
+
+    objects: ClassVar[Any] = BridgeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("bridge between methods")
@@ -269,7 +280,11 @@ class Bridge(models.Model):
             models.UniqueConstraint(
                 fields=["indicator", "old", "new"], name="indicators_bridge_once"
             ),
-            models.CheckConstraint(condition=~Q(approved_by=""), name="indicators_bridge_approved"),
+            models.CheckConstraint(
+                condition=~Q(approved_by="", approved_on__isnull=False),
+                name="indicators_bridge_approved",
+            ),
+            models.CheckConstraint(condition=~Q(factor=0), name="indicators_bridge_factor"),
         ]
 
     def __str__(self) -> str:

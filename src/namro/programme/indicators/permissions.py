@@ -19,8 +19,14 @@ READ_RESTRICTED = declare(
 )
 DEFINE = declare(
     "indicators.define",
-    _("Define indicators and what bridges a change of method"),
+    _("Define indicators and propose what bridges a change of method"),
     Role.SECRETARIAT,
+    needs=Needs.EVERYWHERE,
+)
+APPROVE_BRIDGE = declare(
+    "indicators.approve_bridge",
+    _("Approve or refuse a proposed bridge between methods"),
+    *(Role.APPROVER, Role.STANDING_BODY),
     needs=Needs.EVERYWHERE,
 )
 MEASURE = declare(
@@ -67,10 +73,11 @@ routes(
     "indicators",
     {
         **dict.fromkeys(("library", "library-file", "indicator"), Route(READ)),
-        **dict.fromkeys(("define", "edit"), Route(DEFINE)),
+        **dict.fromkeys(("define", "edit", "propose-bridge"), Route(DEFINE)),
+        "decide-bridge": Route(APPROVE_BRIDGE),
         **dict.fromkeys(("record", "record-table", "replace"), Route(RECORD)),
         **dict.fromkeys(("scoreboard", "file", "target"), Route(READ, of="programme")),
-        "confirm": Route(MEASURE, of="programme"),
+        **dict.fromkeys(("confirm", "measure"), Route(MEASURE, of="programme")),
         "conclude": Route(CONCLUDE, of="programme"),
         "explain": Route(EXPLAIN, of="programme"),
         "rounds": Route(SEE_SHEETS, somewhere=True),

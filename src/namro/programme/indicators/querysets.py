@@ -45,3 +45,12 @@ class ObservationQuerySet(models.QuerySet[Any]):
             return self
         unknown = Q(published_on__isnull=True, last_day__lte=day)
         return self.filter(unknown | Q(published_on__lte=day))
+
+
+class BridgeQuerySet(models.QuerySet[Any]):
+    """Bridges between methods."""
+
+    def approved(self, known: dt.date) -> BridgeQuerySet:
+        """Those that were approved by a day; what nobody approved is a proposal and no more."""
+        by_then = Q(approved_on__isnull=True) | Q(approved_on__lte=known)
+        return self.exclude(approved_by="").filter(by_then)

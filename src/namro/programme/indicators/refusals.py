@@ -32,6 +32,13 @@ Code = Literal[
     "allocation_withdrawn",
     "allocation_before",
     "allocation_in_future",
+    "measured_so",
+    "bridge_to_itself",
+    "bridge_of_nothing",
+    "bridge_there",
+    "bridge_without_document",
+    "bridge_decided",
+    "bridge_of_ones_own",
 ]
 
 MESSAGES: dict[Code, tuple[str, str]] = {
@@ -121,6 +128,36 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "Văn bản điều chỉnh ({day}) có ngày trước văn bản đang có hiệu lực ({before}); hãy kiểm "
         "tra ngày.",
         "The amending document ({day}) is dated before the one in force ({before}); check the day.",
+    ),
+    "measured_so": (
+        "Chỉ tiêu đã được đo bằng chỉ số này, về nơi này; hãy sửa dòng ấy.",
+        "The target is measured by this indicator about this place already; edit that line.",
+    ),
+    "bridge_to_itself": (
+        "Hai phương pháp giống nhau thì không cần cầu nối; hãy ghi phương pháp cũ và mới.",
+        "A method needs no bridge to itself; write the old and the new one.",
+    ),
+    "bridge_of_nothing": (
+        "Hệ số 0 làm mọi số liệu thành một số; hãy ghi hệ số khác 0.",
+        "A factor of 0 makes all figures the same; write another.",
+    ),
+    "bridge_there": (
+        "Đã có cầu nối từ “{old}” sang “{new}”; cầu nối đang chờ thì phê duyệt hoặc không phê "
+        "duyệt trước.",
+        "There is a bridge from “{old}” to “{new}” already; one that waits is approved or refused "
+        "first.",
+    ),
+    "bridge_without_document": (
+        "Hãy ghi văn bản phê duyệt.",
+        "Name the document that approves it.",
+    ),
+    "bridge_decided": (
+        "Cầu nối này đã được quyết định; hãy mở lại trang của chỉ số.",
+        "This bridge was decided before; open the indicator's page again.",
+    ),
+    "bridge_of_ones_own": (
+        "Bạn đã đề xuất cầu nối này; người khác phê duyệt.",
+        "You proposed this bridge yourself; somebody else approves it.",
     ),
     "method": ("{vi}", "{en}"),
     "formula": ("Công thức: {vi}", "Formula: {en}"),

@@ -68,11 +68,13 @@ def is_official(source: str, declared: str) -> bool:
     return bool(declared) and search_text(source) == search_text(declared)
 
 
-def bridges_of(measures: dict[int | None, list[TargetMeasure]]) -> dict[int, list[rules.Bridge]]:
-    """The bridges over breaks in method, by indicator."""
+def bridges_of(
+    measures: dict[int | None, list[TargetMeasure]], known: dt.date
+) -> dict[int, list[rules.Bridge]]:
+    """The bridges over breaks in method that were approved by `known`, by indicator."""
     indicators = {each.indicator_id for found in measures.values() for each in found}
     made: dict[int, list[rules.Bridge]] = defaultdict(list)
-    for row in Bridge.objects.filter(indicator__in=indicators):
+    for row in Bridge.objects.filter(indicator__in=indicators).approved(known):
         made[row.indicator_id].append(
             rules.Bridge(row.old, row.new, row.factor, row.offset, row.approved_by)
         )

@@ -6,8 +6,10 @@ from namro.programme.indicators import (
     views,
     views_allocated,
     views_allocated_table,
+    views_bridges,
     views_define,
     views_library,
+    views_measure,
     views_record,
     views_said,
 )
@@ -23,6 +25,8 @@ urlpatterns = [
     path("chi-so/<slug:code>/sua/", views_define.edit_indicator, name="edit"),
     path("chi-so/<slug:code>/ghi/", views_record.record_figure, name="record"),
     path("chi-so/<slug:code>/thay/<int:key>/", views_record.replace_figure, name="replace"),
+    path("chi-so/<slug:code>/cau-noi/", views_bridges.propose, name="propose-bridge"),
+    path("chi-so/<slug:code>/cau-noi/<int:key>/", views_bridges.decide, name="decide-bridge"),
     path("chi-so/<slug:code>/", views_library.indicator, name="indicator"),
     path("<programme:pk>/", as_of(views.scoreboard), name="scoreboard"),
     re_path(
@@ -49,6 +53,7 @@ urlpatterns = [
         name="withdraw-allocation",
     ),
     path("<programme:pk>/<int:key>/", as_of(views.target), name="target"),
+    path("<programme:pk>/<int:key>/do-bang/", views_measure.measure_target, name="measure"),
     path("<programme:pk>/<int:key>/cach-xet/", views.confirm_reading, name="confirm"),
     path("<programme:pk>/<int:key>/ket-luan/", views_said.conclude_target, name="conclude"),
     path("<programme:pk>/<int:key>/giai-trinh/", views_said.explain_target, name="explain"),

@@ -137,6 +137,7 @@ def _page(
             "given": given_out(judged, language, _("The whole term")),
             "may_be_given": may_be_given(judged),
             "may_allocate": may(request.user, ALLOCATE, found),
+            "may_measure": may(request.user, MEASURE, found),
             "on": on,
             "known": known,
             "days": days,

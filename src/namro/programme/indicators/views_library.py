@@ -18,7 +18,7 @@ from namro.programme.indicators.asking import asking, side_by_side
 from namro.programme.indicators.figures import FIGURES, figures_of, say_who
 from namro.programme.indicators.library import LIBRARY, lines
 from namro.programme.indicators.models import Bridge, Indicator
-from namro.programme.indicators.permissions import DEFINE, READ, RECORD
+from namro.programme.indicators.permissions import APPROVE_BRIDGE, DEFINE, READ, RECORD
 from namro.programme.programmes import tables
 from namro.programme.programmes.rules.numbers import Language, as_language
 from namro.programme.programmes.rules.versions import as_day
@@ -94,6 +94,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
             "asked_known": known != today,
             "may_define": may(request.user, DEFINE),
             "may_record": may(request.user, RECORD),
+            "may_approve": may(request.user, APPROVE_BRIDGE),
         },
     )
 
