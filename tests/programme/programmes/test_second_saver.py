@@ -67,6 +67,7 @@ GUARDED = {
         "end_assignment": "state",
         "delegate": "adds",
     },
+    "foundation.accounts.actions_tokens": {"make_token": "adds", "end_token": "state"},
     "foundation.accounts.factors": {"_note": "alone", "note": "alone"},
     "foundation.accounts.single_sign_on": {"pre_social_login": "alone", "_made": "adds"},
     "foundation.accounts.views": {"form_valid": "alone"},
