@@ -190,3 +190,10 @@ def test_each_operation_bears_a_token_and_says_what_it_refuses(
         for operation in methods.values():
             assert operation["security"] == [{"Token": []}]
             assert {"401", "403", "404", "429"} <= {str(each) for each in operation["responses"]}
+
+
+def test_a_page_lists_all_operations(signed_in: Callable[[User], Client], officer: User) -> None:
+    page = signed_in(officer).get("/lap-trinh/").content.decode()
+    for method, address in operations():
+        assert f"<strong>{method.upper()}</strong> <code>{address}</code>" in page
+    assert "Nhập các ô của phiếu" in page

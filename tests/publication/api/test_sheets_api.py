@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from namro.foundation.accounts.models import ApiToken, User
 from namro.foundation.accounts.operators import Operator
@@ -169,6 +171,17 @@ def test_lists_are_read_page_by_page(program: Programs, approver: User, round_: 
     assert len(asks.get(f"sheets?period={period}&unit=00003&state=open")["items"]) == 1
     assert asks.get("sheets?period=1999")["items"] == []
     assert _told(asks.ask("get", "sheets?period=2025-99"))["code"] == "no-period"
+
+
+def test_a_list_asks_the_database_as_often_for_many_as_for_one(
+    program: Programs, approver: User, round_: Round
+) -> None:
+    asks, counts = program(approver), []
+    for limit in (1, 4):
+        with CaptureQueriesContext(connection) as queries:
+            assert len(asks.get(f"sheets?limit={limit}")["items"]) == limit
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 8
 
 
 def test_forms_and_rounds_are_those_of_sheets_one_may_see(

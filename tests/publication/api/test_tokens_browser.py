@@ -26,6 +26,8 @@ def test_a_token_is_made_copied_and_ended(
     page.get_by_role("link", name="Mã truy cập của tôi").click()
     examine(page, "ma-truy-cap-chua-co")
     page.get_by_role("link", name="Tạo mã truy cập").click()
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Xác nhận").click()
     page.get_by_label("Tên", exact=True).fill("kho dữ liệu")
     page.get_by_label("Tổ giúp việc").check()
     page.get_by_label("Lý do").fill("nối với kho dữ liệu của thành phố")

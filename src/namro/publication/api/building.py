@@ -41,12 +41,22 @@ class Token(HttpBearer):
 class Interface(NinjaAPI):
     """Told in OpenAPI as it is: refusals are problems, whose media type is their own."""
 
+    def __init__(self, **how: Any) -> None:
+        self._described: dict[str, OpenAPISchema] = {}
+        super().__init__(**how)
+
     def get_openapi_operation_id(self, operation: Operation) -> str:
         """What programs call it: the name of its function."""
         return operation.view_func.__name__
 
     def get_openapi_schema(self, *given: Any, **more: Any) -> OpenAPISchema:
-        """The description of all operations."""
+        """The description of all operations, made once: anybody may ask for it at any time."""
+        key = repr((given, sorted(more.items())))
+        if key not in self._described:
+            self._described[key] = self._describe(*given, **more)
+        return self._described[key]
+
+    def _describe(self, *given: Any, **more: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(*given, **more)
         for methods in schema["paths"].values():
             for operation in methods.values():
