@@ -79,7 +79,11 @@ register(
     visible=_of_its_indicator,
     name=_figure,
     labels=_BELONGS
-    | {"unit": _("unit of the organisation"), "sheet": pgettext_lazy("collection", "sheet")},
+    | {
+        "unit": _("unit of the organisation"),
+        "sheet": pgettext_lazy("collection", "sheet"),
+        "supersedes": _("in place of the figure"),
+    },
     page=False,
 )
 register(

@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Case, Count, Q, Sum, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from namro.foundation.accounts.operators import Actor
 from namro.foundation.interface.tables import Column, Filter
@@ -76,7 +77,13 @@ class Burden:
 
 
 _COLUMNS: tuple[Column[Burden], ...] = (
-    Column("don-vi", _("Unit"), lambda each: each.called, lambda each: by(each.called), 34),
+    Column(
+        "don-vi",
+        pgettext_lazy("organisation", "Unit"),
+        lambda each: each.called,
+        lambda each: by(each.called),
+        34,
+    ),
     Column("tren", _("Under"), lambda each: each.above, lambda each: by(each.above), 30),
     Column("so-bieu", _("Forms"), lambda each: len(each.forms), lambda each: len(each.forms), 10),
     Column("o-thang", _("Cells a month"), lambda each: each.a_month, lambda each: each.a_month, 12),

@@ -9,6 +9,7 @@ from functools import partial
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from namro.foundation.accounts.operators import Actor
 from namro.foundation.interface.tables import Column, Filter
@@ -96,7 +97,13 @@ def grid_lines(actor: Actor, rounds: Sequence[Round]) -> list[GridLine]:
 def grid_spec(rounds: Sequence[Round]) -> Spec[GridLine]:
     """The map's table: a column for each round."""
     columns: list[Column[GridLine]] = [
-        Column("don-vi", _("Unit"), lambda each: each.name, lambda each: by(each.name), 34),
+        Column(
+            "don-vi",
+            pgettext_lazy("organisation", "Unit"),
+            lambda each: each.name,
+            lambda each: by(each.name),
+            34,
+        ),
         *(
             Column(
                 f"k{each.pk}",

@@ -175,7 +175,13 @@ def by(text: str) -> Any:
 STANDINGS = {each.value: WORDS[each] for each in Standing}
 _ORDER = list(Standing)
 _SHEET_COLUMNS: tuple[Column[SheetLine], ...] = (
-    Column("don-vi", _("Unit"), lambda each: each.row.name, lambda each: by(each.row.name), 34),
+    Column(
+        "don-vi",
+        pgettext_lazy("organisation", "Unit"),
+        lambda each: each.row.name,
+        lambda each: by(each.row.name),
+        34,
+    ),
     Column("tren", _("Under"), lambda each: each.above, lambda each: by(each.above), 30),
     Column(
         "tinh-trang",

@@ -51,7 +51,13 @@ _DOUBTS = {"co": _("with doubts"), "khong": _("without doubts")}
 
 QUEUE: Spec[Waiting] = Spec(
     (
-        Column("don-vi", _("Unit"), lambda each: each.called, lambda each: by(each.called), 30),
+        Column(
+            "don-vi",
+            pgettext_lazy("organisation", "Unit"),
+            lambda each: each.called,
+            lambda each: by(each.called),
+            30,
+        ),
         Column(
             "bieu",
             _("Form"),

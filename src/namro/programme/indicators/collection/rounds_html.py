@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from namro.foundation.organisations.choices import Block
 from namro.programme.indicators.collection.grid import GridLine
@@ -53,7 +54,7 @@ def _head(label: str, name: str, address: str) -> str:
 
 def sheets(lines: Iterable[SheetLine], *, grouped: bool) -> SafeString:
     """The sheets of a round; in the order of the list with a line over each group of units."""
-    unit, under, state = _("Unit"), _("Under"), _("State")
+    unit, under, state = pgettext("organisation", "Unit"), _("Under"), _("State")
     filled, doubts, submitted, approved = (
         *(_("Fields filled"), _("Doubts"), _("Submitted"), _("Approved")),
     )
@@ -93,7 +94,7 @@ def sheets(lines: Iterable[SheetLine], *, grouped: bool) -> SafeString:
 
 def grid(lines: Iterable[GridLine], rounds: Sequence[Round], *, grouped: bool) -> SafeString:
     """The map of units and periods."""
-    unit, missing, late = _("Unit"), _("Missing"), _("Late")
+    unit, missing, late = pgettext("organisation", "Unit"), _("Missing"), _("Late")
     heads = [f"{each.last_day:%m/%Y}" for each in rounds]
     made: list[str] = []
     before = ("", "")
