@@ -35,7 +35,7 @@ def test_the_list_is_searched_filtered_and_kept(
         answer = client.get(LIST, asked)
         assert answer.status_code == 200, answer.headers
         page = answer.content.decode()
-        return {user.username for user in User.objects.all() if f"<td>{user.username}</td>" in page}
+        return {user.username for user in User.objects.all() if f">{user.username}</td>" in page}
 
     assert names() == {"quan-tri", "nguoi-doc", "to-giup-viec"}
     assert names(q="nguyen dao") == {"nguoi-doc"}
