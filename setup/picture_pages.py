@@ -226,6 +226,8 @@ UNPICTURED: dict[str, str] = {
     **dict.fromkeys(
         ("indicators:form-retire", "indicators:round-open"), "a form on the page of a form"
     ),
+    "indicators:total": "it says today's dates; walked in collection/test_total_browser.py",
+    "indicators:total-file": "a file to keep",
     **dict.fromkeys(
         ("indicators:round-reopen", "indicators:sheet-hand-over"), "a form on the page of a round"
     ),

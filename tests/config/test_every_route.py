@@ -284,6 +284,7 @@ def _world() -> World:
         "sheet code": sheet.code,
         "sheet item": sheet.cells.get().item_id,
         "sheet file": sheet.files.get().pk,
+        "days": f"{sheet.round.first_day}_{sheet.round.last_day}",
     }
     things = dict(zip(THINGS, (unit, below, other, programme, another, restricted), strict=True))
     outsider = _person("khong-vai-tro")
@@ -338,6 +339,8 @@ PARTS: dict[str, dict[str, Any]] = {
             "round-open",
         )
     },
+    "indicators:total": {"form": "mot-cua", "code": "ho-so", "days": "{days}"},
+    "indicators:total-file": {"form": "mot-cua", "code": "ho-so", "days": "{days}"},
     "indicators:round": {"key": "{round}"},
     "indicators:round-file": {"key": "{round}"},
     "indicators:round-reopen": {"key": "{round}"},

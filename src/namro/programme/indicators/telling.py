@@ -7,9 +7,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from namro.foundation.accounts.operators import Actor
 from namro.foundation.accounts.permissions import may
 from namro.programme.indicators.choices import Confidence, Judging, Stage
+from namro.programme.indicators.collection.total_links import links_of
 from namro.programme.indicators.judging import Judged
 from namro.programme.indicators.models import Observation
 from namro.programme.indicators.permissions import READ_RESTRICTED
@@ -107,6 +110,8 @@ class FigureShown:
     part: str
     counts: bool
     rests: bool
+    # The page of what it is made of, where it is a total of units or computed by a formula.
+    opens: str = ""
 
 
 def figures(
@@ -115,7 +120,7 @@ def figures(
     """Every figure known by `known` of the series, newest first; those that count are marked."""
     unit = judged.target.unit if not judged.target.comparator.is_change else ""
     counting = {each.key for each in judged.figures}
-    resting = {each.key for answer in judged.answers for each in answer.rests_on}
+    resting = {each.key for answer in judged.answers for each in answer.rests_on if each.key}
     shown = []
     for row in _rows(judged, actor).known(known).filter(last_day__lte=on):
         figure = observation_of(row)
@@ -136,7 +141,40 @@ def figures(
                 rests=figure.key in resting,
             )
         )
-    return shown[::-1]
+    return [*_made(judged, unit, language), *shown[::-1]]
+
+
+def _made(judged: Judged, unit: str, language: Language) -> list[FigureShown]:
+    """The totals of units and the computed figures that the verdict's series holds, newest first:
+    each opens what it is made of."""
+    first = judged.measures[0]
+    made = [each for each in judged.figures if not each.key]
+    if first is None or not made:
+        return []
+    links = links_of(first.indicator, [first.scope])
+    page = reverse("indicators:indicator", args=[first.indicator.key])
+    rests = {each for answer in judged.answers for each in answer.rests_on if not each.key}
+    return [
+        FigureShown(
+            period=span_in_words(each.period, language),
+            value=amount(each.number, unit, language),
+            stage=str(Stage(each.stage.value).label),
+            confidence=str(Confidence(each.confidence.value).label),
+            sure=each.confidence.value == Confidence.HIGH,
+            published=date(each.published_on) if each.published_on else "",
+            source=each.source,
+            link="",
+            note="",
+            part="",
+            counts=True,
+            rests=each in rests,
+            opens=links.get(
+                (first.scope, each.period.first, each.period.last, each.measure.value),
+                f"{page}#tong-hop",
+            ),
+        )
+        for each in made[::-1]
+    ]
 
 
 def _rows(judged: Judged, actor: Actor) -> ObservationQuerySet:

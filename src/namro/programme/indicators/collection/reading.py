@@ -69,7 +69,7 @@ def _rows(forms: dict[int, Form], indicators: Collection[int], known: dt.date) -
         indicator__in=indicators, unit__in=tops, form__in=forms, count__gt=0
     )
     rows, later = [], set()
-    for total in map(_total, kept):
+    for total in map(total_of, kept):
         if total.unit != forms[total.form].top_id:
             continue
         if total.changed_on <= known:
@@ -91,7 +91,8 @@ def _key(row: Total) -> tuple[object, ...]:
     return (row.indicator, row.unit, row.form, row.first, row.last, row.measure)
 
 
-def _total(row: RollUp) -> Total:
+def total_of(row: RollUp) -> Total:
+    """A kept total as the rules take it."""
     return Total(
         *(row.indicator_id, row.unit_id, row.form_id, row.first_day, row.last_day, row.measure),
         *(row.count, row.estimates, row.total, row.numerator, row.denominator),

@@ -11,6 +11,7 @@ from namro.programme.indicators.collection import (
     views_reminders,
     views_rounds,
     views_sheet,
+    views_total,
     views_workbooks,
 )
 
@@ -50,4 +51,10 @@ urlpatterns = [
     path("dot/<int:key>/tep-phieu.zip", views_workbooks.round_workbooks, name="round-workbooks"),
     path("phieu/<slug:code>/phieu.xlsx", views_workbooks.sheet_workbook, name="sheet-workbook"),
     path("phieu/<slug:code>/tep/", views_workbooks.sheet_upload, name="sheet-upload"),
+    path("tong-hop/<slug:form>/<slug:code>/<str:days>/", views_total.total, name="total"),
+    path(
+        "tong-hop/<slug:form>/<slug:code>/<str:days>/don-vi.<str:fmt>",
+        views_total.total_file,
+        name="total-file",
+    ),
 ]
