@@ -374,6 +374,8 @@ PARTS: dict[str, dict[str, Any]] = {
     "indicators:sheet-file-remove": {"code": "{sheet code}", "key": "{sheet file}"},
     "indicators:measure": {"key": "{target}"},
     "indicators:decide-bridge": {"key": "{bridge}"},
+    "indicators:sheet-paper": {"code": "{sheet code}"},
+    "indicators:sheet-form": {"code": "{sheet code}"},
     "programmes:lead": {"key": "{lead}"},
     "programmes:lead-hints": {"key": "{lead}"},
     "programmes:leads-file": {"what": "chu-tri"},

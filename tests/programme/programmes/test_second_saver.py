@@ -100,6 +100,7 @@ GUARDED = {
         "retire_form": "version",
         "replace_form": "version",
     },
+    "programme.indicators.collection.actions_paper": {"enter_from_paper": "version"},
     "programme.indicators.collection.actions_rounds": {
         "define_form": "state",
         "open_round": "state",

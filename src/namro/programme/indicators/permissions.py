@@ -103,15 +103,19 @@ routes(
             Route(ALLOCATE, of="programme"),
         ),
         **dict.fromkeys(("load-allocations", "allocation-form"), Route(ALLOCATE, of="programme")),
-        **dict.fromkeys(("workbooks", "round-workbooks"), Route(FILL_SHEETS, somewhere=True)),
-        **dict.fromkeys(("sheet-workbook", "sheet-upload"), Route(FILL_SHEETS, of="below")),
+        **dict.fromkeys(
+            ("workbooks", "round-workbooks", "paper"), Route(FILL_SHEETS, somewhere=True)
+        ),
+        **dict.fromkeys(
+            ("sheet-workbook", "sheet-upload", "sheet-paper"), Route(FILL_SHEETS, of="below")
+        ),
         **dict.fromkeys(("mine", "mine-file"), Route(SEE_SHEETS, somewhere=True)),
         "sheet": Route(SEE_SHEETS, of="below", write=FILL_SHEETS, write_of="below"),
         **dict.fromkeys(
             ("sheet-check", "sheet-remark", "sheet-attach", "sheet-file-remove"),
             Route(FILL_SHEETS, of="below"),
         ),
-        "sheet-file": Route(SEE_SHEETS, of="below"),
+        **dict.fromkeys(("sheet-file", "sheet-form"), Route(SEE_SHEETS, of="below")),
     },
 )
 # The addresses of the programming interface: what the pages need, and nothing less.

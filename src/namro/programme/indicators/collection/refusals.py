@@ -32,6 +32,10 @@ Code = Literal[
     "reopen_in_the_past",
     "not_ended",
     "not_a_successor",
+    "paper_unnamed",
+    "paper_day",
+    "scan_large",
+    "scan_kind",
 ]
 
 MESSAGES: dict[Code, tuple[str, str]] = {
@@ -139,6 +143,24 @@ MESSAGES: dict[Code, tuple[str, str]] = {
     "not_a_successor": (
         "{unit} không kế thừa đơn vị của phiếu {code}; hãy chọn một trong các đơn vị kế thừa.",
         "{unit} does not follow the unit of sheet {code}; choose one of its successors.",
+    ),
+    "paper_unnamed": (
+        "Hãy ghi số và ngày của báo cáo đã ký; thiếu một trong hai thì chưa nhập từ giấy được.",
+        "Give the number and the day (dd/mm/yyyy) of the signed report; both are needed.",
+    ),
+    "paper_day": (
+        "Ngày báo cáo {day} không hợp lý: báo cáo được ký từ {first} đến hôm nay; hãy xem lại "
+        "ngày trên giấy.",
+        "The report cannot be of {day}: it was signed between {first} and today; look at the "
+        "paper again.",
+    ),
+    "scan_large": (
+        "Bản quét lớn hơn {limit} MB; hãy quét lại ở 200–300 dpi, đen trắng.",
+        "The scan is over {limit} MB; scan it again at 200–300 dpi in black and white.",
+    ),
+    "scan_kind": (
+        "Bản quét phải là PDF, JPEG hoặc PNG; hãy lưu lại ở một trong các dạng đó.",
+        "The scan must be PDF, JPEG or PNG; save it as one of these.",
     ),
 }
 

@@ -7,6 +7,7 @@ from namro.programme.indicators.collection import (
     views_form_edit,
     views_forms,
     views_mine,
+    views_paper,
     views_queue,
     views_reminders,
     views_rounds,
@@ -57,4 +58,7 @@ urlpatterns = [
         views_total.total_file,
         name="total-file",
     ),
+    path("ban-giay/", views_paper.paper, name="paper"),
+    path("phieu/<slug:code>/ban-giay/", views_paper.sheet_paper, name="sheet-paper"),
+    path("phieu/<slug:code>/phieu.pdf", views_paper.sheet_form, name="sheet-form"),
 ]

@@ -1,0 +1,1 @@
+"""Sheets on paper: printed as the official form, and entered from the signed one."""
