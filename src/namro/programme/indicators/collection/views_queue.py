@@ -23,7 +23,7 @@ from namro.programme.indicators.collection.models import Sheet
 from namro.programme.indicators.collection.refusals import CollectionRefused
 from namro.programme.indicators.collection.standing import standing_of, told
 from namro.programme.indicators.collection.views_rounds import reason_of, words_of
-from namro.programme.indicators.permissions import APPROVE_SHEETS, SEE_SHEETS
+from namro.programme.indicators.permissions import APPROVE_SHEETS
 from namro.programme.programmes import tables
 from namro.programme.programmes.rules.numbers import as_language
 
@@ -102,16 +102,10 @@ def decide(request: HttpRequest, key: int) -> HttpResponse:
         ),
         pk=key,
     )
-    require(request.user, SEE_SHEETS, _seen_over(request, found))
     if request.method == "POST":
         require(request.user, APPROVE_SHEETS, found.awaiting or found.round.form.top)
         return _decided(request, found)
     return _page(request, found)
-
-
-def _seen_over(request: HttpRequest, sheet: Sheet) -> object:
-    """The unit over which the person may see the sheet: whose it is, or who supplies it."""
-    return sheet.unit if may(request.user, SEE_SHEETS, sheet.unit) else sheet.holder
 
 
 def _decided(request: HttpRequest, found: Sheet) -> HttpResponse:

@@ -23,7 +23,7 @@ from namro.foundation.accounts.permissions import require
 from namro.programme.programmes.actions import Imported, SourceFile, import_draft
 from namro.programme.programmes.actions_versions import propose_amendment
 from namro.programme.programmes.choices import Level
-from namro.programme.programmes.permissions import IMPORT, REVIEW
+from namro.programme.programmes.permissions import REVIEW
 from namro.programme.programmes.refusals import ImportRefused
 from namro.programme.programmes.review.models import DraftReview, ReviewEdit, ReviewStatus
 from namro.programme.programmes.review.receiving import remove_contents
@@ -271,7 +271,6 @@ def accept(actor: User, pk: int, version: int, reason: str) -> Imported:
         ImportRefused: it cannot be kept; the message says why.
         Gone, PermissionDenied: as `_open`.
     """
-    require(actor, IMPORT)
     why = reason.strip() or "Chấp nhận bản nháp sau khi rà soát"
     with _open(actor, pk, why) as review:
         if changed_by_others(review, actor.get_username(), version):
