@@ -192,7 +192,10 @@ def test_forms_and_rounds_are_those_of_sheets_one_may_see(
     assert len(fills.get("forms/mot-cua")["items"]) == 4
     assert fills.get(f"rounds/{round_.pk}")["form"] == "mot-cua"
     assert _told(fills.ask("get", f"rounds/{round_.pk + 1}"))["status"] == 404
-    assert _told(program(reader).ask("get", "forms"))["status"] == 403
+    for address in ("forms", "forms/mot-cua", "rounds", f"rounds/{round_.pk}", "sheets"):
+        assert _told(program(reader).ask("get", address))["status"] == 403, address
+    code = sheet_of(round_, "00001").code
+    assert _told(program(reader).ask("get", f"sheets/{code}"))["status"] == 403
 
 
 def test_the_history_says_that_it_was_by_a_token(
