@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from namro.foundation.accounts.models import User
 from namro.foundation.history import registering
+from namro.programme.indicators import figures, series
 from namro.programme.indicators.asking import asking
-from namro.programme.indicators.models import Indicator, Observation
+from namro.programme.indicators.collection.forms import CollectionForm
+from namro.programme.indicators.collection.total_links import formula_parts
+from namro.programme.indicators.forms_measures import MeasureForm
+from namro.programme.indicators.models import Indicator, Observation, TargetMeasure
 from namro.programme.programmes.models import Programme, Target
 from namro.sample.load import load, load_figures
 
@@ -125,3 +130,23 @@ def test_what_asks_for_an_indicator_is_told_to_who_may_read_it(
     assert numbers(make_user("khong-vai-tro")) == set()
     Programme.objects.filter(pk=programme.pk).update(level="restricted")
     assert programme.number not in numbers(reader)
+
+
+def test_what_is_restricted_is_neither_told_nor_offered(
+    programme: Programme, secretariat: User, reader: User, make_user: Callable[..., User]
+) -> None:
+    day = dt.date(2025, 12, 31)
+    Indicator.objects.filter(key="sipas").update(level="restricted")
+    found = Indicator.objects.get(key="sipas")
+    scope = Observation.objects.filter(indicator=found).values_list("scope", flat=True)[0]
+    measures = [TargetMeasure(indicator=found, scope=scope)]
+    computed = Indicator(formula="[sipas] + 1")
+    for user, told in ((secretariat, True), (reader, False)):
+        assert bool(figures.figures_of(user, found, day, "vi")) == told
+        assert any(series.figures_of(user, measures, day).values()) == told
+        assert any(key for _words, key in formula_parts(user, computed)) == told
+        choice: Any = MeasureForm(actor=user).fields["indicator"]
+        assert choice.queryset.filter(key="sipas").exists() == told
+    for user, told in ((reader, True), (make_user("khong-vai-tro"), False)):
+        choice = CollectionForm(actor=user).fields["programme"]
+        assert choice.queryset.filter(pk=programme.pk).exists() == told
