@@ -150,3 +150,17 @@ def test_what_is_restricted_is_neither_told_nor_offered(
     for user, told in ((reader, True), (make_user("khong-vai-tro"), False)):
         choice = CollectionForm(actor=user).fields["programme"]
         assert choice.queryset.filter(pk=programme.pk).exists() == told
+
+
+def test_what_a_page_is_told_of_its_reader(
+    address: str, make_user: Callable[..., User], signed_in: SignIn
+) -> None:
+    roles = ("secretariat", "approver", "reader")
+    seen = {
+        role: (client.get(address).context, client.get("/chi-tieu/chi-so/sipas/").context)
+        for role in roles
+        if (client := signed_in(make_user(role, role)))
+    }
+    assert [seen[role][0]["may_allocate"] for role in roles] == [True, False, False]
+    assert [seen[role][0]["may_measure"] for role in roles] == [True, False, False]
+    assert [seen[role][1]["may_approve"] for role in roles] == [False, True, False]
