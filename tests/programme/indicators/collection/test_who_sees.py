@@ -142,6 +142,7 @@ def test_who_has_no_role_is_told_so_and_not_that_nothing_is_there(
         *("dot/", of_round, f"{of_round}phieu.csv", f"{of_round}tep-phieu.zip"),
         *(f"{of_form}/", f"{of_form}.csv", "cho-duyet/", "tep-phieu/"),
         *(f"{of_sheet}phieu.xlsx", f"{of_sheet}tep/", of_sheet),
+        *("ban-giay/", f"{of_sheet}phieu.pdf", f"{of_sheet}ban-giay/"),
     ):
         assert client.get(AT + address).status_code == 403, address
 
@@ -157,11 +158,15 @@ def test_what_is_another_units_is_not_there(
     ):
         assert client.get(AT + address).status_code == 404, address
     assert client.post(f"{AT}phieu/{other.pk}/ban-giao/").status_code == 404
+    assert client.get(f"{AT}phieu/{other.code}/phieu.pdf").status_code == 404
+    assert client.get(f"{AT}ban-giay/", {"ma": other.code}).status_code == 422
     # Who approves a sheet sees it, but does not fill it in.
     own = sheet_of(round_, "00001")
     client = signed_in(approver)
     assert client.get(f"{AT}phieu/{own.pk}/xet/").status_code == 200
     assert client.get(f"{AT}phieu/{own.code}/phieu.xlsx").status_code == 403
+    for address in ("", "xem-xet/", "minh-chung/", "minh-chung/1/bo/"):
+        assert client.post(f"{AT}phieu/{own.code}/{address}").status_code == 403, address
 
 
 def test_pages_offer_what_their_reader_may_do(
@@ -188,6 +193,8 @@ def test_pages_offer_what_their_reader_may_do(
         for page in ("cua-toi/", "nhac-viec/", "bieu/", "bieu/mot-cua/", f"dot/{round_.pk}/"):
             assert client.get(AT + page).context["may_collect"] == collects, (user, page)
         assert bool(client.get(f"{AT}bieu/mot-cua/").context["offered"]) == collects, user
+        own = client.get(f"{AT}phieu/{sheet.code}/").context
+        assert (own["decides"], own["rights"].remark) == (decides, user != leader), user
         assert client.get(f"{AT}phieu/{sheet.pk}/xet/").context["decides"] == decides, user
 
 
