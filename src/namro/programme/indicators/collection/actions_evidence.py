@@ -20,6 +20,11 @@ from namro.programme.programmes.rules.draft import file_name
 MOST_FILES = 20
 
 
+def _open_to(actor: Actor, sheet: Sheet) -> None:
+    """Refuse somebody who may not fill in the sheet, before anything of theirs is looked at."""
+    require(actor, FILL_SHEETS, sheet.holder)
+
+
 def add_file(
     actor: Actor,
     number: int,
@@ -44,7 +49,7 @@ def add_file(
         FileRefused: there are too many, or it is none of the kinds that are taken.
         Refused: it bears a stamp of secrecy, holds macros or a password, or is damaged.
     """
-    require(actor, FILL_SHEETS, Sheet.objects.select_related("holder").get(pk=number).holder)
+    _open_to(actor, Sheet.objects.select_related("holder").get(pk=number))
     # Examined before the sheet is locked: it may take seconds.
     name = file_name(name)
     media_type = media_type_of(name, content)
