@@ -179,7 +179,8 @@ def test_only_these_pages_are_open_to_the_unsigned() -> None:
     opened = {
         path for path, item in patterns() if not getattr(item.callback, "login_required", True)
     }
-    assert opened == {
+    # The programming interface asks for a token instead (tests/publication/api).
+    assert {path for path in opened if not path.startswith("api/v1/")} == {
         *("tai-khoan/dang-nhap/", "tai-khoan/dang-nhap/ma/", "tai-khoan/dang-nhap/khoa/"),
         "tai-khoan/loi-moi/<str:token>/",
         *("tai-khoan/<str:provider_id>/vao/", "tai-khoan/<str:provider_id>/ve/"),
