@@ -283,6 +283,18 @@ def test_giving_amending_and_withdrawing_on_pages(
     assert client.post(f"{address}thu-hoi/", said).status_code == 409
 
 
+def test_what_was_given_is_amended_by_who_may(
+    programme: Programme, secretariat: User, reader: User, signed_in: SignIn
+) -> None:
+    members = target(programme, secretariat, 9000)
+    first = allocate(secretariat, programme, members, given("9500"), reason="giao")
+    address = f"/chi-tieu/{programme.pk}/{members.row.identity_id}/giao/{first.pk}/"
+    for user, offered in ((secretariat, True), (reader, False)):
+        shown = signed_in(user).get(address)
+        assert shown.context["may_allocate"] == offered
+        assert ("dieu-chinh/" in shown.content.decode()) == offered
+
+
 def test_the_form_of_a_table_goes_out_and_comes_back(
     programme: Programme, secretariat: User, signed_in: SignIn
 ) -> None:

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from namro.foundation.accounts.models import User
+from namro.foundation.accounts.actions_roles import give_role
+from namro.foundation.accounts.models import Role, User
+from namro.foundation.accounts.operators import Operator
 from namro.foundation.history import registering
 from namro.programme.indicators import figures, series
 from namro.programme.indicators.asking import asking
@@ -18,6 +20,7 @@ from namro.programme.indicators.collection.total_links import formula_parts
 from namro.programme.indicators.forms_measures import MeasureForm
 from namro.programme.indicators.models import Indicator, Observation, TargetMeasure
 from namro.programme.programmes.models import Programme, Target
+from namro.programme.programmes.scoping import scope_of
 from namro.sample.load import load, load_figures
 
 SignIn = Callable[[User], Client]
@@ -54,6 +57,7 @@ def test_a_figure_is_seen_by_who_may_read_its_indicator(
     outsider = make_user("khong-vai-tro")
     for user, seen in ((secretariat, every), (reader, every - hidden), (outsider, 0)):
         assert Observation.objects.visible_to(user).count() == seen
+        assert Indicator.objects.visible_to(user).exists() == bool(seen)
     told = registering.told(Indicator)
     assert told is not None
     entries = registering.entries_of(Indicator)
@@ -164,3 +168,20 @@ def test_what_a_page_is_told_of_its_reader(
     assert [seen[role][0]["may_allocate"] for role in roles] == [True, False, False]
     assert [seen[role][0]["may_measure"] for role in roles] == [True, False, False]
     assert [seen[role][1]["may_approve"] for role in roles] == [False, True, False]
+
+
+def test_a_scope_is_offered_to_who_may_read_a_figure_about_it(
+    programme: Programme,
+    address: str,
+    secretariat: User,
+    make_user: Callable[..., User],
+    signed_in: SignIn,
+) -> None:
+    of_one = make_user("mot-chuong-trinh")
+    give_role(Operator("tests"), of_one, Role.SECRETARIAT, scope=scope_of(programme), reason="x")
+    scope = Observation.objects.get(value="83.57").scope
+    about = Observation.objects.filter(scope=scope).values("indicator")
+    Indicator.objects.filter(pk__in=about).update(level="restricted")
+    for user, offered in ((secretariat, True), (of_one, False)):
+        answer = signed_in(user).get(f"{address}do-bang/")
+        assert (scope in answer.context["scopes"]) == offered, user

@@ -77,6 +77,10 @@ def test_a_restricted_indicator_is_not_there_for_who_may_not_read_it(
     for part in ("", "/observations", "/observations.csv", "/observations.sdmx.json", "/totals"):
         assert program(reader).ask("get", f"indicators/ho-so{part}").status_code == 404
         assert program(secretariat).ask("get", f"indicators/ho-so{part}").status_code == 200
+    for user, listed in ((secretariat, True), (reader, False)):
+        keys = [each["key"] for each in program(user).get("indicators")["items"]]
+        assert ("ho-so" in keys) == listed
+        assert "dung-han" in keys
 
 
 def test_a_file_of_values_parted_by_commas(
