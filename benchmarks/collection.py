@@ -36,6 +36,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import psutil
+
 from benchmarks import pages
 from benchmarks.city import WHY, City, fill, made_before
 
@@ -116,7 +118,7 @@ def _memory() -> float:
     for process in pages.postmaster().children(recursive=True):
         try:
             total += process.memory_full_info().uss
-        except Exception:  # noqa: S112 - one that has just ended
+        except psutil.NoSuchProcess:  # one that has just ended
             continue
     return total / 1e6
 
