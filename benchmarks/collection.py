@@ -221,8 +221,9 @@ def measure_approvals() -> bool:
     from decimal import Decimal
 
     from namro.foundation.accounts.operators import Operator
-    from namro.programme.indicators.collection.actions_sheets import Entry, approve, enter, submit
+    from namro.programme.indicators.collection.actions_sheets import approve, enter, submit
     from namro.programme.indicators.collection.choices import Channel
+    from namro.programme.indicators.collection.entries import Entry
     from namro.programme.indicators.collection.models import Sheet
 
     operator = Operator("bench")

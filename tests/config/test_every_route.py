@@ -49,8 +49,9 @@ from namro.programme.indicators.actions import define
 from namro.programme.indicators.actions_bridges import propose_bridge
 from namro.programme.indicators.actions_figures import record
 from namro.programme.indicators.collection.actions_rounds import Asked, define_form, open_round
-from namro.programme.indicators.collection.actions_sheets import Entry, enter, submit
+from namro.programme.indicators.collection.actions_sheets import enter, submit
 from namro.programme.indicators.collection.choices import Channel
+from namro.programme.indicators.collection.entries import Entry
 from namro.programme.indicators.collection.models import SheetFile
 from namro.programme.indicators.models import Allocation, Indicator, Observation
 from namro.programme.programmes.actions import SourceFile, import_draft

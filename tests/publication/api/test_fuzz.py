@@ -31,7 +31,7 @@ from schemathesis.specs.openapi.checks import (
 from namro.foundation.accounts.models import User
 from namro.foundation.accounts.operators import Operator
 from namro.programme.indicators.collection import actions_sheets
-from namro.programme.indicators.collection.actions_sheets import Entry
+from namro.programme.indicators.collection.entries import Entry
 from namro.programme.indicators.collection.models import Cell, Remark, Round, Sheet
 from namro.programme.indicators.models import Observation
 from namro.publication.api.urls_v1 import interface

@@ -22,8 +22,8 @@ from namro.programme.indicators import actions
 from namro.programme.indicators.choices import IndicatorKind, OverUnits
 from namro.programme.indicators.collection import actions_rounds, actions_sheets
 from namro.programme.indicators.collection.actions_rounds import Asked
-from namro.programme.indicators.collection.actions_sheets import Entry
 from namro.programme.indicators.collection.choices import Channel, Step
+from namro.programme.indicators.collection.entries import Entry
 from namro.programme.indicators.collection.models import Form, Round, Sheet
 from namro.programme.indicators.models import Indicator
 from tests.foundation.organisations.conftest import city as city

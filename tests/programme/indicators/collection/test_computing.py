@@ -11,7 +11,7 @@ from django.utils import timezone
 from namro.foundation.accounts.operators import Operator
 from namro.programme.indicators import actions, computing
 from namro.programme.indicators.choices import IndicatorKind
-from namro.programme.indicators.collection.actions_sheets import Entry
+from namro.programme.indicators.collection.entries import Entry
 from namro.programme.indicators.collection.models import Form, Round
 from namro.programme.indicators.collection.reading import totals_of
 from namro.programme.indicators.models import Indicator

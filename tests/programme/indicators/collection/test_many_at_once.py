@@ -22,8 +22,8 @@ from namro.foundation.organisations.actions import found
 from namro.foundation.organisations.choices import Kind
 from namro.programme.indicators.collection import actions_rounds, actions_sheets, totals
 from namro.programme.indicators.collection.actions_rounds import Asked
-from namro.programme.indicators.collection.actions_sheets import Entry
 from namro.programme.indicators.collection.choices import Channel, SheetState
+from namro.programme.indicators.collection.entries import Entry
 from namro.programme.indicators.collection.models import Form, Remark, Round, Sheet
 from namro.programme.indicators.collection.reading import totals_of
 from namro.programme.indicators.collection.refusals import CollectionRefused

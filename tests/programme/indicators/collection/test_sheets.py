@@ -17,8 +17,8 @@ from namro.foundation.history import editing
 from namro.foundation.organisations.models import Unit
 from namro.programme.indicators.collection import actions_rounds, actions_sheets
 from namro.programme.indicators.collection.actions_rounds import Asked
-from namro.programme.indicators.collection.actions_sheets import Entry
 from namro.programme.indicators.collection.choices import Channel, SheetState
+from namro.programme.indicators.collection.entries import Entry
 from namro.programme.indicators.collection.models import Form, Remark, Round, Sheet
 from namro.programme.indicators.collection.refusals import CollectionRefused, EntriesRefused
 from namro.programme.indicators.models import Indicator, Observation

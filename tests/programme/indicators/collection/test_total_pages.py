@@ -22,8 +22,8 @@ from namro.foundation.organisations.models import Unit
 from namro.programme.indicators import actions
 from namro.programme.indicators.collection import actions_rounds, actions_sheets
 from namro.programme.indicators.collection.actions_rounds import Asked
-from namro.programme.indicators.collection.actions_sheets import Entry
 from namro.programme.indicators.collection.choices import Step
+from namro.programme.indicators.collection.entries import Entry
 from namro.programme.indicators.collection.models import Form, Round
 from namro.programme.indicators.models import Indicator
 from namro.programme.indicators.rules.ranking import places

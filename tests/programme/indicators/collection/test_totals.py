@@ -16,8 +16,8 @@ from namro.foundation.accounts.operators import Operator
 from namro.foundation.calendar.periods import month
 from namro.foundation.organisations.models import Unit
 from namro.programme.indicators.collection import actions_rounds, actions_sheets, totals
-from namro.programme.indicators.collection.actions_sheets import Entry
 from namro.programme.indicators.collection.choices import SheetState
+from namro.programme.indicators.collection.entries import Entry
 from namro.programme.indicators.collection.models import Form, RollUp, Round
 from namro.programme.indicators.collection.reading import totals_of
 from namro.programme.indicators.models import Indicator, Observation

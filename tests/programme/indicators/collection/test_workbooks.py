@@ -20,8 +20,8 @@ from namro.foundation.accounts.models import Role, User
 from namro.foundation.accounts.operators import Operator
 from namro.foundation.organisations.models import Unit
 from namro.programme.indicators.collection.actions_rounds import open_round
-from namro.programme.indicators.collection.actions_sheets import Entry
 from namro.programme.indicators.collection.choices import Channel
+from namro.programme.indicators.collection.entries import Entry
 from namro.programme.indicators.collection.models import Cell, Form, Round, Sheet, SheetFile
 from namro.programme.indicators.collection.workbooks import layout
 from namro.programme.indicators.collection.workbooks.dropping import drop

@@ -12,14 +12,9 @@ from namro.foundation import history
 from namro.foundation.accounts.operators import Actor
 from namro.foundation.history import editing
 from namro.programme.indicators.collection.actions_files import keep_file
-from namro.programme.indicators.collection.actions_sheets import (
-    Entered,
-    Entry,
-    enter,
-    fields_of,
-    to_fill,
-)
+from namro.programme.indicators.collection.actions_sheets import Entered, enter, fields_of, to_fill
 from namro.programme.indicators.collection.choices import Channel
+from namro.programme.indicators.collection.entries import Entry
 from namro.programme.indicators.collection.models import Sheet
 from namro.programme.indicators.collection.paper.scans import Scan
 from namro.programme.indicators.collection.refusals import CollectionRefused

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,6 +20,7 @@ from namro.programme.indicators.collection.choices import (
     SheetState,
     Step,
 )
+from namro.programme.indicators.collection.entries import Entry, faults_in, says
 from namro.programme.indicators.collection.models import (
     Cell,
     FormItem,
@@ -32,30 +32,10 @@ from namro.programme.indicators.collection.publishing import publish
 from namro.programme.indicators.collection.refusals import (
     CollectionRefused,
     EntriesRefused,
-    Fault,
 )
 from namro.programme.indicators.permissions import APPROVE_SHEETS, FILL_SHEETS
-from namro.programme.indicators.rules.kinds import Stage
 
 FILLING = (SheetState.OPEN, SheetState.RETURNED, SheetState.CORRECTING)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What is entered in one field: a figure, or why there is none; nothing: it is emptied."""
-
-    value: Decimal | None = None
-    numerator: Decimal | None = None
-    denominator: Decimal | None = None
-    not_applicable: str = ""
-    stage: Stage = Stage.FINAL
-    comment: str = ""
-
-    @property
-    def empty(self) -> bool:
-        """Whether it says nothing at all."""
-        figures = (self.value, self.numerator, self.denominator)
-        return not self.not_applicable and figures == (None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +88,7 @@ def enter(
             before = known.get(key)
             if before is None and said.empty and not said.comment:
                 continue
-            if before is not None and _says(before) == _said(said):
+            if before is not None and says(before) == said.said:
                 continue
             changed += 1
             if said.empty:
@@ -148,58 +128,6 @@ def to_fill(actor: Actor, sheet: Sheet) -> None:
     # What was published is put right whenever it is found wrong.
     if sheet.state != SheetState.CORRECTING and today > sheet.round.takes_until:
         raise CollectionRefused("round_closed", day=f"{sheet.round.takes_until:%d/%m/%Y}")
-
-
-def faults_in(items: Mapping[int, FormItem], key: int, said: Entry) -> list[Fault]:
-    """What is wrong with what is entered in one field."""
-    item = items.get(key)
-    if item is None:
-        return [Fault(key, "phiếu không hỏi chỉ số này", "the sheet does not ask for this")]
-    if said.empty:
-        return []
-    fraction = said.numerator is not None or said.denominator is not None
-    if said.not_applicable and (said.value is not None or fraction):
-        return [
-            Fault(
-                key,
-                "đã ghi “không áp dụng” thì để trống số liệu",
-                "leave the figure empty where it does not apply",
-            )
-        ]
-    if said.not_applicable:
-        return []
-    if fraction != item.as_fraction or (said.value is not None and fraction):
-        vi, en = ("tử số và mẫu số", "a numerator and a denominator")
-        if not item.as_fraction:
-            vi, en = ("một giá trị", "one value")
-        return [Fault(key, f"hãy ghi {vi}", f"give {en}")]
-    if fraction and (said.numerator is None or said.denominator is None):
-        return [Fault(key, "hãy ghi đủ cả tử số và mẫu số", "give both numerator and denominator")]
-    if said.denominator == 0:
-        return [
-            Fault(
-                key,
-                "mẫu số bằng 0 nên không có tỷ lệ; nếu không phát sinh, ghi “không áp dụng” và lý "
-                "do",
-                "the denominator is 0 and there is no rate; if nothing occurred, say that it does "
-                "not apply and why",
-            )
-        ]
-    return []
-
-
-def _says(cell: Cell) -> tuple[object, ...]:
-    return (
-        *(cell.value, cell.numerator, cell.denominator),
-        *(cell.not_applicable, cell.stage, cell.comment),
-    )
-
-
-def _said(entry: Entry) -> tuple[object, ...]:
-    return (
-        *(entry.value, entry.numerator, entry.denominator),
-        *(entry.not_applicable, entry.stage.value, entry.comment),
-    )
 
 
 def submit(actor: Actor, number: int, *, reason: str, seen: str | None = None) -> Sheet:

@@ -18,8 +18,9 @@ from namro.foundation.interface.rest import (
     figure,
     rounded,
 )
-from namro.programme.indicators.collection.actions_sheets import Entry, fields_of
+from namro.programme.indicators.collection.actions_sheets import fields_of
 from namro.programme.indicators.collection.asking import Row, rows_of
+from namro.programme.indicators.collection.entries import Entry
 from namro.programme.indicators.collection.models import (
     Cell,
     Form,

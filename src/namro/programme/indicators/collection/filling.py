@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.http import QueryDict
 
 from namro.programme.indicators.choices import IndicatorKind
-from namro.programme.indicators.collection.actions_sheets import Entry, faults_in
+from namro.programme.indicators.collection.entries import Entry, faults_in
 from namro.programme.indicators.collection.models import Cell, FormItem
 from namro.programme.indicators.collection.refusals import Fault
 from namro.programme.indicators.rules.errors import TargetError

@@ -44,3 +44,8 @@ class WorkbookRefused(Exception):
 def whole(vi: str, en: str) -> WorkbookRefused:
     """A refusal of the file as a whole."""
     return WorkbookRefused([CellFault("", vi, en)])
+
+
+def cut(text: str) -> str:
+    """What stands in a cell, short enough for a sentence."""
+    return text if len(text) <= 60 else f"{text[:59]}…"

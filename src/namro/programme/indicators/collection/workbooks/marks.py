@@ -12,8 +12,12 @@ from typing import Any
 from django.core import signing
 from django.utils import timezone
 
-from namro.programme.indicators.collection.actions_sheets import Entry
+from namro.programme.indicators.collection.entries import Entry
 from namro.programme.indicators.collection.models import Cell
+from namro.programme.indicators.collection.rules import read_code
+from namro.programme.indicators.collection.workbooks import layout
+from namro.programme.indicators.collection.workbooks.faults import CellFault, WorkbookRefused, whole
+from namro.programme.indicators.collection.workbooks.grid import Grid, at
 from namro.programme.indicators.rules.kinds import Stage
 
 _SALT = "namro.collection.workbook"
@@ -75,3 +79,44 @@ def read_mark(text: str) -> Mark | None:
         return Mark(said["c"], made_at, {int(key): each for key, each in said["f"].items()})
     except (signing.BadSignature, ValueError, KeyError, TypeError):
         return None
+
+
+def at_code(vi: str, en: str) -> WorkbookRefused:
+    """A refusal at the cell of the sheet's code."""
+    return WorkbookRefused([CellFault(at(layout.SAID, layout.ROW_CODE), vi, en)])
+
+
+def mark_in(grid: Grid) -> Mark:
+    """The mark of a workbook whose code agrees with it.
+
+    Raises:
+        WorkbookRefused: it is no workbook of a sheet, or its code or mark was changed.
+    """
+    written = grid.text(layout.SAID, layout.ROW_CODE)
+    sealed = grid.text(layout.SAID, layout.ROW_MARK)
+    if not written and not sealed:
+        raise whole(
+            "tệp này không phải là phiếu tải từ hệ thống (không có mã phiếu ở ô B5); hãy tải tệp "
+            "của phiếu và nhập vào tệp đó",
+            "this is no workbook of a sheet (there is no code in B5); download the sheet's and "
+            "fill that in",
+        )
+    code = read_code(written)
+    if code is None:
+        raise at_code(
+            f"mã phiếu “{written[:40]}” sai; hãy tải tệp mới của phiếu",
+            f"“{written[:40]}” is no code of a sheet; download the sheet's workbook again",
+        )
+    mark = read_mark(sealed)
+    if mark is None or mark.code != code:
+        raise WorkbookRefused(
+            [
+                CellFault(
+                    at(layout.SAID, layout.ROW_MARK),
+                    "mã tệp không khớp với mã phiếu: ô B5 hoặc B6 đã bị sửa; hãy tải tệp mới",
+                    "the file's mark does not fit the code: B5 or B6 was changed; download a new "
+                    "file",
+                )
+            ]
+        )
+    return mark
