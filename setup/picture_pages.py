@@ -223,7 +223,10 @@ UNPICTURED: dict[str, str] = {
         "it says today's dates; walked with axe in collection/test_rounds_browser.py",
     ),
     **dict.fromkeys(
-        ("indicators:round-file", "indicators:form-grid-file", "indicators:burden-file"),
+        tuple(
+            f"indicators:{each}-file"
+            for each in ("rounds", "round", "form-grid", "forms", "burden")
+        ),
         "a file to keep",
     ),
     **dict.fromkeys(

@@ -81,12 +81,13 @@ routes(
         **dict.fromkeys(("confirm", "measure"), Route(MEASURE, of="programme")),
         "conclude": Route(CONCLUDE, of="programme"),
         "explain": Route(EXPLAIN, of="programme"),
-        "rounds": Route(SEE_SHEETS, somewhere=True),
+        **dict.fromkeys(("rounds", "rounds-file"), Route(SEE_SHEETS, somewhere=True)),
         **dict.fromkeys(
             ("round", "round-file", "form-grid", "form-grid-file"), Route(SEE_SHEETS, of="below")
         ),
         **dict.fromkeys(
-            ("forms", "form", "burden", "burden-file"), Route(SEE_SHEETS, somewhere=True)
+            ("forms", "forms-file", "form", "burden", "burden-file"),
+            Route(SEE_SHEETS, somewhere=True),
         ),
         "form-new": Route(COLLECT, somewhere=True),
         "reminders": Route(SEE_SHEETS, somewhere=True),

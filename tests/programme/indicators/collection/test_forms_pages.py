@@ -225,3 +225,19 @@ def test_the_burden_counts_fractions_twice_and_quarters_by_their_months(
     )
     lines = client.get(f"{AT}ganh-nang/").context["table"].page.object_list
     assert {each.year for each in lines} == {4}
+
+
+def test_lists_of_forms_and_rounds_are_searched_and_kept_as_files(
+    form: Form, round_: Round, signed_in: Sign, secretariat: User
+) -> None:
+    """What is searched for is what the file holds, without marks too."""
+    client = signed_in(secretariat)
+    assert round_.form == form
+    for page in ("bieu", "dot"):
+        found = client.get(f"{AT}{page}/?q=khong-co-bieu-nay")
+        assert len(found.context["table"].page.object_list) == 0
+        assert "Không dòng nào" in found.content.decode()
+        assert form.name not in client.get(f"{AT}{page}/tep.csv?q=khong-co").content.decode()
+        assert form.name in client.get(f"{AT}{page}/tep.csv").content.decode("utf-8-sig")
+        assert client.get(f"{AT}{page}/tep.xlsx").content[:2] == b"PK"
+        assert client.get(f"{AT}{page}/tep.doc").status_code == 404

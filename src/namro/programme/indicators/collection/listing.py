@@ -27,11 +27,20 @@ from namro.programme.indicators.periods import span_between
 from namro.programme.programmes.tables import Spec
 
 L = TypeVar("L", bound="OfUnit")
+S = TypeVar("S", bound="Searched")
 #: How far back rounds are listed.
 MONTHS_BACK = 24
 
 
-class OfUnit(Protocol):
+class Searched(Protocol):
+    """A line that lists search."""
+
+    @property
+    def searched(self) -> str:
+        """What a search looks at."""
+
+
+class OfUnit(Searched, Protocol):
     """A line about one unit, as lists search and group it."""
 
     block: str
@@ -40,10 +49,6 @@ class OfUnit(Protocol):
     @property
     def called(self) -> str:
         """The unit's name."""
-
-    @property
-    def searched(self) -> str:
-        """What a search looks at."""
 
 
 def period_words(first: dt.date, last: dt.date, language: str = "vi") -> str:
@@ -71,6 +76,11 @@ class RoundLine:
     waiting: int = 0
 
     @property
+    def searched(self) -> str:
+        """What a search looks at."""
+        return f"{self.row.form.name} {self.period}"
+
+    @property
     def stands(self) -> str:
         """Whether it takes figures today: not yet, open, past its due date, closed."""
         today = timezone.localdate()
@@ -87,29 +97,30 @@ ROUND_STANDS = {
     "overdue": pgettext_lazy("round", "past its due date"),
     "closed": pgettext_lazy("round", "closed"),
 }
-ROUNDS: Spec[RoundLine] = Spec(
-    (
-        Column(
-            "bieu",
-            _("Form"),
-            lambda each: each.row.form.name,
-            lambda each: sort_key(each.row.form.name),
-            40,
-        ),
-        Column(
-            "ky", _("Period asked about"), lambda each: each.period, lambda each: each.row.last_day
-        ),
-        Column("mo", _("Opens"), lambda each: each.row.opens_on, lambda each: each.row.opens_on),
-        Column("han", _("Due"), lambda each: each.row.due_on, lambda each: each.row.due_on),
-        Column(
-            "dong",
-            _("Closes"),
-            lambda each: each.row.takes_until,
-            lambda each: each.row.takes_until,
-        ),
-        Column("tien-do", _("Progress"), lambda each: each.approved),
+_ROUND_COLUMNS: tuple[Column[RoundLine], ...] = (
+    Column(
+        "bieu",
+        _("Form"),
+        lambda each: each.row.form.name,
+        lambda each: sort_key(each.row.form.name),
+        40,
     ),
-    (),
+    Column("ky", _("Period asked about"), lambda each: each.period, lambda each: each.row.last_day),
+    Column("mo", _("Opens"), lambda each: each.row.opens_on, lambda each: each.row.opens_on),
+    Column("han", _("Due"), lambda each: each.row.due_on, lambda each: each.row.due_on),
+    Column(
+        "dong", _("Closes"), lambda each: each.row.takes_until, lambda each: each.row.takes_until
+    ),
+)
+ROUNDS: Spec[RoundLine] = Spec(
+    (*_ROUND_COLUMNS, Column("tien-do", _("Progress"), lambda each: each.approved)),
+    (
+        *_ROUND_COLUMNS,
+        Column("tinh-trang", _("State"), lambda each: str(ROUND_STANDS[each.stands]), None, 16),
+        Column("phieu", _("Sheets"), lambda each: each.asked, None, 10),
+        Column("cho-duyet", _("Waiting for approval"), lambda each: each.waiting, None, 12),
+        Column("da-duyet", _("Approved"), lambda each: each.approved, None, 10),
+    ),
     (
         Filter("bieu", _("Form"), lambda each: [each.row.form.name]),
         Filter("tinh-trang", _("State"), lambda each: [each.stands], ROUND_STANDS),
@@ -275,8 +286,8 @@ def sheet_lines(actor: Actor, round_: Round, words: str = "") -> list[SheetLine]
     return in_order(holding(lines, words))
 
 
-def holding(lines: list[L], words: str) -> list[L]:
-    """Those whose unit's name, or sheet's code, holds every word."""
+def holding(lines: list[S], words: str) -> list[S]:
+    """Those that hold every word in what a search looks at."""
     sought = search_words(words)
     if not sought:
         return lines

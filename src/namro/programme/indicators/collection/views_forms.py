@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,6 +23,7 @@ from namro.foundation.calendar.working import national_calendar
 from namro.foundation.history import editing
 from namro.foundation.interface import exporting
 from namro.foundation.interface.tables import Column, Filter
+from namro.foundation.interface.text import search_text, search_words
 from namro.foundation.organisations.choices import Hierarchy
 from namro.foundation.organisations.choices import Kind as UnitKind
 from namro.foundation.organisations.questions import descendants
@@ -45,15 +47,16 @@ def _asks(form: Form) -> str:
     return "thoi" if ended else "co"
 
 
+_FORM_COLUMNS: tuple[Column[Form], ...] = (
+    Column("ten", _("Form"), lambda form: form.name, lambda form: listing.by(form.name), 40),
+    Column("ky", _("Frequency"), lambda form: str(form.get_frequency_display())),
+    Column("chi-so", _("Indicators"), lambda form: form.asked, lambda form: form.asked),  # type: ignore[attr-defined]
+    Column("cap-duyet", _("Approved by"), lambda form: "; ".join(_steps(form))),
+    Column("tinh-trang", _("State"), lambda form: str(_ASKS[_asks(form)])),
+)
 FORMS: Spec[Form] = Spec(
-    (
-        Column("ten", _("Form"), lambda form: form.name, lambda form: listing.by(form.name), 40),
-        Column("ky", _("Frequency"), lambda form: str(form.get_frequency_display())),
-        Column("chi-so", _("Indicators"), lambda form: form.asked, lambda form: form.asked),  # type: ignore[attr-defined]
-        Column("cap-duyet", _("Approved by"), lambda form: "; ".join(_steps(form))),
-        Column("tinh-trang", _("State"), lambda form: str(_ASKS[_asks(form)])),
-    ),
-    (),
+    _FORM_COLUMNS,
+    _FORM_COLUMNS,
     (
         Filter("tinh-trang", _("State"), lambda form: [_asks(form)], _ASKS),
         Filter("ky", _("Frequency"), lambda form: [str(form.get_frequency_display())]),
@@ -69,10 +72,7 @@ def _steps(form: Form) -> list[str]:
 def forms(request: HttpRequest) -> HttpResponse:
     """All forms: what is asked is no secret of those who answer."""
     require_somewhere(request.user, SEE_SHEETS)
-    from django.db.models import Count
-
-    found = list(Form.objects.annotate(asked=Count("items")).order_by("name"))
-    shown = tables.table(FORMS, found, request.GET)
+    shown = tables.table(FORMS, _forms(words_of(request)), request.GET)
     for each in shown.page:
         each.told = {"steps": _steps(each), "state": _ASKS[_asks(each)]}  # type: ignore[attr-defined]
     return render(
@@ -80,10 +80,28 @@ def forms(request: HttpRequest) -> HttpResponse:
         "indicators/collection/forms.html",
         {
             "table": shown,
+            "words": words_of(request),
             "may_collect": may_somewhere(request.user, COLLECT),
             "illustrative": any(each.illustrative for each in shown.page),
         },
     )
+
+
+def _forms(words: str) -> list[Form]:
+    sought = search_words(words)
+    found = Form.objects.annotate(asked=Count("items")).order_by("name")
+    return [each for each in found if all(word in search_text(each.name) for word in sought)]
+
+
+@require_safe
+def forms_file(request: HttpRequest, fmt: str) -> HttpResponse:
+    """The forms as asked for, as a file."""
+    require_somewhere(request.user, SEE_SHEETS)
+    if fmt not in exporting.FORMATS:
+        raise Http404
+    wanted = tables.asked_for(FORMS, _forms(words_of(request)), request.GET)
+    title = str(_("Forms of collection"))
+    return exporting.download(fmt, title, title, FORMS.file, wanted)
 
 
 @require_safe

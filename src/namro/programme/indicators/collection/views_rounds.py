@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from namro.foundation.accounts.permissions import may, may_somewhere, require, require_somewhere
+from namro.foundation.accounts.permissions import may, require, require_somewhere
 from namro.foundation.history import editing
 from namro.foundation.interface import exporting
 from namro.foundation.organisations.models import Unit
@@ -23,7 +23,7 @@ from namro.programme.indicators.collection import grid as grids
 from namro.programme.indicators.collection.models import Form, Round, Sheet
 from namro.programme.indicators.collection.refusals import CollectionRefused
 from namro.programme.indicators.collection.standing import Standing, told
-from namro.programme.indicators.permissions import COLLECT, FILL_SHEETS, SEE_SHEETS
+from namro.programme.indicators.permissions import COLLECT, SEE_SHEETS
 from namro.programme.programmes import tables
 from namro.programme.programmes.rules.numbers import as_language
 from namro.programme.programmes.rules.versions import as_day
@@ -45,8 +45,8 @@ def reason_of(request: HttpRequest) -> str:
 def rounds(request: HttpRequest) -> HttpResponse:
     """The rounds somebody may see, the latest first, and how far each is."""
     require_somewhere(request.user, SEE_SHEETS)
-    everything = request.GET.get("tat-ca") == "1"
-    lines = listing.round_lines(request.user, _language(), all_of_them=everything)
+    everything, words = request.GET.get("tat-ca") == "1", words_of(request)
+    lines = _lines(request)
     shown = tables.table(listing.ROUNDS, lines, request.GET)
     listing.say_progress(request.user, shown.page.object_list)
     return render(
@@ -55,13 +55,30 @@ def rounds(request: HttpRequest) -> HttpResponse:
         {
             "table": shown,
             "everything": everything,
+            "words": words,
+            "kept": [("tat-ca", "1")] if everything else [],
             "months": listing.MONTHS_BACK,
-            "stands": listing.ROUND_STANDS,
-            "may_collect": may_somewhere(request.user, COLLECT),
-            "may_fill": may_somewhere(request.user, FILL_SHEETS),
             "illustrative": any(each.row.form.illustrative for each in shown.page),
         },
     )
+
+
+def _lines(request: HttpRequest) -> list[listing.RoundLine]:
+    everything = request.GET.get("tat-ca") == "1"
+    lines = listing.round_lines(request.user, _language(), all_of_them=everything)
+    return listing.holding(lines, words_of(request))
+
+
+@require_safe
+def rounds_file(request: HttpRequest, fmt: str) -> HttpResponse:
+    """The rounds as asked for, as a file."""
+    require_somewhere(request.user, SEE_SHEETS)
+    if fmt not in exporting.FORMATS:
+        raise Http404
+    wanted = tables.asked_for(listing.ROUNDS, _lines(request), request.GET)
+    listing.say_progress(request.user, wanted)
+    title = _("Rounds of collection")
+    return exporting.download(fmt, title, title, listing.ROUNDS.file, wanted)
 
 
 def find_round(request: HttpRequest, key: int) -> Round:
