@@ -93,7 +93,7 @@ def _cell(kind: str, values: Callable[[random.Random], Any]) -> Callable[..., Mu
     """Something wrong in one number cell, which must be named."""
 
     def make(good: bytes, rng: random.Random) -> Mutant:
-        cell = rng.choice(("F9", "F10", "G10", "F11"))
+        cell = rng.choice(("G9", "G10", "H10", "G11"))
         value = values(rng)
 
         def work(table: Any) -> None:
@@ -144,7 +144,7 @@ def _hide_row(table: Any, rng: random.Random) -> None:
 
 
 def _hide_column(table: Any, rng: random.Random) -> None:
-    table.column_dimensions[rng.choice("ABCDEFGHIJK")].hidden = True
+    table.column_dimensions[rng.choice("ABCDEFGHIJKL")].hidden = True
 
 
 def _merge(table: Any, rng: random.Random) -> None:
@@ -153,31 +153,31 @@ def _merge(table: Any, rng: random.Random) -> None:
 
 
 def _beyond(table: Any, rng: random.Random) -> None:
-    table.cell(rng.randint(LAST + 1, 5000), rng.randint(1, 11)).value = "thêm"
+    table.cell(rng.randint(LAST + 1, 5000), rng.randint(1, 12)).value = "thêm"
 
 
 def _beside(table: Any, rng: random.Random) -> None:
-    table.cell(_row(rng), rng.randint(12, 400)).value = "xem"
+    table.cell(_row(rng), rng.randint(13, 400)).value = "xem"
 
 
 def _sort(table: Any, rng: random.Random) -> None:
     rows = list(range(FIRST, LAST + 1))
-    stood = {row: [table.cell(row, column).value for column in range(1, 12)] for row in rows}
+    stood = {row: [table.cell(row, column).value for column in range(1, 13)] for row in rows}
     for row, other in zip(rows, rng.sample(rows, len(rows)), strict=True):
-        for column in range(1, 12):
+        for column in range(1, 13):
             table.cell(row, column).value = stood[other][column - 1]
 
 
 def _same_row(table: Any, rng: random.Random) -> None:
     one, other = rng.sample(range(FIRST, LAST + 1), 2)
-    table.cell(one, 11).value = table.cell(other, 11).value
+    table.cell(one, 12).value = table.cell(other, 12).value
 
 
 def _numbers(good: bytes, rng: random.Random) -> Mutant:
     value = rng.choice((rng.randint(0, 10**9), round(rng.random() * 1000, rng.randint(1, 8))))
 
     def work(table: Any) -> None:
-        table["F9"] = value
+        table["G9"] = value
 
     return Mutant("another number", _edited(good, work), TAKEN, value=f"{value:.8f}")
 
@@ -193,14 +193,14 @@ _TABLES = (
     _table("row twice", REFUSED, _same_row),
     _table("row deleted", REFUSED, lambda table, rng: table.delete_rows(_row(rng))),
     _table("row inserted", TAKEN, lambda table, rng: table.insert_rows(_row(rng))),
-    _table("column deleted", REFUSED, lambda table, rng: table.delete_cols(rng.randint(1, 11))),
-    _table("column inserted", REFUSED, lambda table, rng: table.insert_cols(rng.randint(1, 11))),
+    _table("column deleted", REFUSED, lambda table, rng: table.delete_cols(rng.randint(1, 12))),
+    _table("column inserted", REFUSED, lambda table, rng: table.insert_cols(rng.randint(1, 12))),
     _table("rows above", REFUSED, lambda table, rng: table.insert_rows(1, rng.randint(1, 4))),
     _table("code changed", REFUSED, _put("B5")),
     _table("mark changed", REFUSED, _put("B6")),
     _table("name changed", REFUSED, _put("B9")),
-    _table("head changed", REFUSED, _put("F8")),
-    _table("row number changed", REFUSED, _put("K9")),
+    _table("head changed", REFUSED, _put("G8")),
+    _table("row number changed", REFUSED, _put("L9")),
 )
 
 

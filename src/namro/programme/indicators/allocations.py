@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from namro.foundation.calendar.periods import year as year_of
 from namro.programme.indicators.models import Allocation
 from namro.programme.indicators.rules.allocating import Share
@@ -41,11 +43,13 @@ def known_on(row: Allocation) -> dt.date:
 
 
 def holdings(
-    targets: Iterable[int | None], known: dt.date | None = None
+    targets: Iterable[int | None], known: dt.date | None = None, among: Q | None = None
 ) -> dict[int, dict[Place, Holding]]:
     """By target and place (year, holder) what was given by `known`; withdrawn ones are among
-    them."""
-    rows = Allocation.objects.filter(target__in=[each for each in targets if each is not None])
+    them. `among`: of which allocations, where not all are wanted."""
+    rows = Allocation.objects.filter(
+        among or Q(), target__in=[each for each in targets if each is not None]
+    )
     grouped: dict[int, dict[Place, list[Allocation]]] = defaultdict(lambda: defaultdict(list))
     for row in rows.order_by("target_id", "version"):
         if known is None or known_on(row) <= known:

@@ -72,7 +72,7 @@ def taken(actor: Any, content: bytes) -> Taken:
     return take(actor, content, "phieu.xlsx", reason=WHY)
 
 
-GOOD = {"F9": 120, "F10": 81, "G10": 90, "F11": 4.5, "I12": "không phát sinh"}
+GOOD = {"G9": 120, "G10": 81, "H10": 90, "G11": 4.5, "J12": "không phát sinh"}
 
 
 @pytest.fixture
@@ -101,24 +101,24 @@ def test_the_workbook_tells_what_is_known(
         layout.HEADS.values()
     )
     assert table["B9"].value == "Số hồ sơ (*)"
-    assert [table[name].value for name in ("C9", "D9", "F9", "H9")] == [
+    assert [table[name].value for name in ("C9", "D9", "G9", "I9")] == [
         "hồ sơ", 1250.5, 7, "chính thức",
     ]  # fmt: skip
-    assert (table["D10"].value, table["F10"].value) == (80, None)
-    assert table["I10"].value == "không phát sinh"
+    assert (table["D10"].value, table["G10"].value) == (80, None)
+    assert table["J10"].value == "không phát sinh"
     # Only what may be filled in is open, and no password hides why.
     assert table.protection.sheet
     assert table.protection.password is None
     assert book.security.lockStructure
     unlocked = {cell.coordinate for row in table for cell in row if not cell.protection.locked}
-    assert {"F9", "H9", "I9", "J9", "G10"} <= unlocked
-    assert not {"B5", "B6", "B9", "D9", "G9", "K9"} & unlocked
+    assert {"G9", "I9", "J9", "K9", "H10"} <= unlocked
+    assert not {"B5", "B6", "B9", "D9", "H9", "L9"} & unlocked
     checks = {each.type for each in table.data_validations.dataValidation}
     assert checks == {"decimal", "list"}
 
 
 def test_a_returned_workbook_is_entered(operator: Operator, sheet: Sheet, blank: bytes) -> None:
-    book = filled(blank, GOOD | {"H9": "Ước thực hiện", "J9": "số tạm"})
+    book = filled(blank, GOOD | {"I9": "Ước thực hiện", "K9": "số tạm"})
     done = taken(operator, book)
     assert (done.changed, done.unchanged) == (4, 0)
     cells = list(sheet.cells.order_by("item__order"))
@@ -133,43 +133,43 @@ def test_a_returned_workbook_is_entered(operator: Operator, sheet: Sheet, blank:
     assert {each.channel for each in cells} == {Channel.WORKBOOK}
     # The same again changes nothing; put right and sent again, it counts.
     assert taken(operator, book).changed == 0
-    assert taken(operator, filled(book, {"F9": 121})).changed == 1
+    assert taken(operator, filled(book, {"G9": 121})).changed == 1
     assert SheetFile.objects.count() == 2
 
 
 def test_every_fault_is_told_by_cell_and_nothing_is_taken(
     operator: Operator, sheet: Sheet, blank: bytes
 ) -> None:
-    book = filled(blank, GOOD | {"F9": "mười hai", "G10": 0})
+    book = filled(blank, GOOD | {"G9": "mười hai", "H10": 0})
     assert told(operator, book) == [
-        "Ô F9: “mười hai” không phải là số; viết như 9370, 9.370,5 hoặc 83,57"
+        "Ô G9: “mười hai” không phải là số; viết như 9370, 9.370,5 hoặc 83,57"
     ]
-    (zero,) = told(operator, filled(blank, GOOD | {"G10": 0}))
-    assert zero.startswith("Ô F10: mẫu số bằng 0")
+    (zero,) = told(operator, filled(blank, GOOD | {"H10": 0}))
+    assert zero.startswith("Ô G10: mẫu số bằng 0")
 
 
 @pytest.mark.parametrize(
     ("cells", "begins"),
     [
-        ({"F9": dt.date(2025, 10, 5)}, "Ô F9: đang ở dạng ngày tháng"),
-        ({"F9": True}, "Ô F9: là giá trị đúng/sai"),
-        ({"F9": "=SUM(D9:E9)"}, "Ô F9: công thức chưa có kết quả"),
-        ({"F9": "1.125.5"}, "Ô F9: “1.125.5” không phải là số"),
-        ({"F11": "1.125"}, "Ô F11: “1.125” đọc được hai cách"),
-        ({"F9": 1e25}, "Ô F9: số quá lớn"),
-        ({"F9": 1 / 3}, "Ô F9: số có hơn 8 chữ số sau dấu phẩy"),
-        ({"G9": 3}, "Ô G9: chỉ tiêu này không có mẫu số"),
-        ({"F10": 3}, "Ô F10: hãy ghi đủ cả tử số và mẫu số"),
-        ({"G10": 3}, "Ô F10: hãy ghi đủ cả tử số và mẫu số"),
-        ({"F9": 1, "I9": "không phát sinh"}, "Ô F9: đã ghi “không áp dụng”"),
-        ({"F9": 1, "H9": "tạm tính"}, "Ô H9: “tạm tính” không phải là loại số liệu"),
-        ({"F9": 1, "J9": "x" * 2001}, "Ô J9: dài hơn 2000 ký tự"),
+        ({"G9": dt.date(2025, 10, 5)}, "Ô G9: đang ở dạng ngày tháng"),
+        ({"G9": True}, "Ô G9: là giá trị đúng/sai"),
+        ({"G9": "=SUM(D9:E9)"}, "Ô G9: công thức chưa có kết quả"),
+        ({"G9": "1.125.5"}, "Ô G9: “1.125.5” không phải là số"),
+        ({"G11": "1.125"}, "Ô G11: “1.125” đọc được hai cách"),
+        ({"G9": 1e25}, "Ô G9: số quá lớn"),
+        ({"G9": 1 / 3}, "Ô G9: số có hơn 8 chữ số sau dấu phẩy"),
+        ({"H9": 3}, "Ô H9: chỉ tiêu này không có mẫu số"),
+        ({"G10": 3}, "Ô G10: hãy ghi đủ cả tử số và mẫu số"),
+        ({"H10": 3}, "Ô G10: hãy ghi đủ cả tử số và mẫu số"),
+        ({"G9": 1, "J9": "không phát sinh"}, "Ô G9: đã ghi “không áp dụng”"),
+        ({"G9": 1, "I9": "tạm tính"}, "Ô I9: “tạm tính” không phải là loại số liệu"),
+        ({"G9": 1, "K9": "x" * 2001}, "Ô K9: dài hơn 2000 ký tự"),
         ({"B9": "Số khác"}, "Ô B9: tên chỉ tiêu là “Số khác”, phải là “Số hồ sơ (*)”"),
-        ({"K9": 999_999}, "Ô K9: mã dòng “999999” không thuộc biểu này"),
-        ({"K10": None}, "Ô K10: dòng 10 nằm ngoài bảng"),
-        ({"F40": 5}, "Ô K40: dòng 40 nằm ngoài bảng"),
+        ({"L9": 999_999}, "Ô L9: mã dòng “999999” không thuộc biểu này"),
+        ({"L10": None}, "Ô L10: dòng 10 nằm ngoài bảng"),
+        ({"G40": 5}, "Ô L40: dòng 40 nằm ngoài bảng"),
         ({"M9": "xem"}, "Ô M9: nằm ngoài bảng"),
-        ({"G8": "Tử số"}, "Ô G8: tiêu đề cột là “Tử số”, phải là “Mẫu số”"),
+        ({"H8": "Tử số"}, "Ô H8: tiêu đề cột là “Tử số”, phải là “Mẫu số”"),
         ({"B5": "12-34-56"}, "Ô B5: mã phiếu “12-34-56” sai"),
         ({"B6": "abc"}, "Ô B6: mã tệp không khớp"),
         ({"B5": None, "B6": None}, "tệp này không phải là phiếu tải từ hệ thống"),
@@ -181,21 +181,21 @@ def test_faults(operator: Operator, blank: bytes, cells: dict[str, Any], begins:
 
 def test_structure(operator: Operator, blank: bytes) -> None:
     def merge(_book: Any, table: Any) -> None:
-        table.merge_cells("F9:F10")
+        table.merge_cells("G9:G10")
         table.row_dimensions[11].hidden = True
-        table.column_dimensions["J"].hidden = True
+        table.column_dimensions["K"].hidden = True
 
     assert [each.partition(";")[0] for each in told(operator, changed(blank, merge))] == [
-        "Ô F9: các ô F9:F10 bị gộp",
+        "Ô G9: các ô G9:G10 bị gộp",
         "Ô A11: dòng 11 đang bị ẩn nên người nhập không thấy",
-        "Ô J8: cột J đang bị ẩn nên người nhập không thấy",
+        "Ô K8: cột K đang bị ẩn nên người nhập không thấy",
     ]
 
     def double(_book: Any, table: Any) -> None:
         for column in range(1, layout.LAST_COLUMN + 1):
             table.cell(10, column).value = table.cell(9, column).value
 
-    assert told(operator, changed(blank, double))[0].startswith("Ô K10: dòng này trùng với dòng 9")
+    assert told(operator, changed(blank, double))[0].startswith("Ô L10: dòng này trùng với dòng 9")
 
     def drop(_book: Any, table: Any) -> None:
         table.delete_rows(12)
@@ -216,13 +216,13 @@ def test_rows_may_be_sorted(operator: Operator, sheet: Sheet, blank: bytes) -> N
 
 
 def test_as_excel_saves_it(operator: Operator, sheet: Sheet, blank: bytes) -> None:
-    book = as_excel(filled(blank, GOOD | {"J9": "số <tạm>"}))
+    book = as_excel(filled(blank, GOOD | {"K9": "số <tạm>"}))
     assert taken(operator, book).changed == 4
     assert sheet.cells.get(item__indicator__key="ho-so").comment == "số <tạm>"
 
 
 def test_numbers_as_people_write_them(operator: Operator, sheet: Sheet, blank: bytes) -> None:
-    done = taken(operator, filled(blank, {"F9": "9.370", "F10": "81", "G10": " 90 ", "F11": "4,5"}))
+    done = taken(operator, filled(blank, {"G9": "9.370", "G10": "81", "H10": " 90 ", "G11": "4,5"}))
     assert done.changed == 3
     values = dict(sheet.cells.values_list("item__indicator__key", "value"))
     assert (values["ho-so"], values["so-ngay"]) == (9370, Decimal("4.5"))
@@ -253,9 +253,9 @@ def with_result(content: bytes, cell: str, result: str) -> bytes:
 def test_what_a_formula_came_to_is_taken_and_told(
     operator: Operator, sheet: Sheet, blank: bytes
 ) -> None:
-    book = with_result(filled(blank, {"F9": "=60*2"}), "F9", "120")
+    book = with_result(filled(blank, {"G9": "=60*2"}), "G9", "120")
     assert [each.message() for each in taken(operator, book).notes] == [
-        "Ô F9: là công thức; đã lấy kết quả đã tính: 120"
+        "Ô G9: là công thức; đã lấy kết quả đã tính: 120"
     ]
     assert sheet.cells.get().value == 120
 
@@ -281,18 +281,18 @@ def test_what_was_changed_since_is_not_overwritten(
 ) -> None:
     fill(operator, round_, "00001", 7)
     assert told(operator, filled(blank, GOOD)) == [
-        "Ô F9: số liệu này đã được sửa trên hệ thống (nay là 7) sau khi tải tệp; hãy tải tệp mới "
+        "Ô G9: số liệu này đã được sửa trên hệ thống (nay là 7) sau khi tải tệp; hãy tải tệp mới "
         "rồi nhập lại ô này"
     ]
     # What the workbook leaves as it was downloaded is left as it is.
-    without = {name: value for name, value in GOOD.items() if name != "F9"}
+    without = {name: value for name, value in GOOD.items() if name != "G9"}
     assert taken(operator, filled(blank, without)).changed == 3
     assert sheet.cells.get(item__indicator__key="ho-so").value == 7
     newer = make_workbook(sheet)
-    assert taken(operator, filled(newer, {"F9": 8})).changed == 1
+    assert taken(operator, filled(newer, {"G9": 8})).changed == 1
     # An older download of what came from a newer one.
-    assert told(operator, filled(blank, GOOD | {"F9": 9}))[0].startswith("Ô F9: số liệu này đã")
-    assert taken(operator, filled(newer, {"F9": None})).changed == 1
+    assert told(operator, filled(blank, GOOD | {"G9": 9}))[0].startswith("Ô G9: số liệu này đã")
+    assert taken(operator, filled(newer, {"G9": None})).changed == 1
     assert not sheet.cells.filter(item__indicator__key="ho-so").exists()
 
 
@@ -365,7 +365,7 @@ def test_many_workbooks_each_by_itself(
 ) -> None:
     good = filled(blank, GOOD)
     other = sheet_of(round_, "00002")
-    wrong = filled(make_workbook(other), {"F9": "mười hai"})
+    wrong = filled(make_workbook(other), {"G9": "mười hai"})
     third = sheet_of(round_, "00003")
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
@@ -377,14 +377,14 @@ def test_many_workbooks_each_by_itself(
             ("một.xlsx", good),
             ("hai.xlsx", wrong),
             ("cả.zip", packed.getvalue()),
-            ("lại.xlsx", filled(blank, GOOD | {"F9": 5})),
+            ("lại.xlsx", filled(blank, GOOD | {"G9": 5})),
             ("hỏng.zip", b"PK\x03\x04"),
         ],
         reason=WHY,
     )
     assert [each.name for each in done.taken] == ["một.xlsx", "ba.xlsx"]
     said = {each.name: each.said("vi")[0] for each in done.refused}
-    assert said["hai.xlsx"].startswith("Ô F9: “mười hai” không phải là số")
+    assert said["hai.xlsx"].startswith("Ô G9: “mười hai” không phải là số")
     assert said["ghi-chu.txt"].startswith("không đọc được tệp")
     assert said["lại.xlsx"].startswith(f"Ô B5: phiếu {sheet.code} đã được nhập từ tệp “một.xlsx”")
     assert said["hỏng.zip"].startswith("không mở được tệp nén")
@@ -411,9 +411,9 @@ def test_pages(
         return client.post(address, {"files": ContentFile(content, "p.xlsx")}, **more)
 
     own = reverse("indicators:sheet-upload", args=[sheet.code])
-    answer = sent(filled(blank, {"F9": "mười hai"}), own)
+    answer = sent(filled(blank, {"G9": "mười hai"}), own)
     assert answer.status_code == 422
-    assert "Ô F9: “mười hai” không phải là số" in answer.content.decode()
+    assert "Ô G9: “mười hai” không phải là số" in answer.content.decode()
     answer = sent(filled(make_workbook(other), GOOD), reverse("indicators:workbooks"))
     assert "không có phiếu" in answer.content.decode()
     assert not Cell.objects.exists()

@@ -40,17 +40,17 @@ def test_from_the_download_to_the_figures(
         page.get_by_role("link", name="Tệp Excel của phiếu").click()
     blank = Path(download.value.path()).read_bytes()
     file = tmp_path / "phiếu đã nhập.xlsx"
-    file.write_bytes(filled(blank, GOOD | {"F9": "mười hai", "F10": None}))
+    file.write_bytes(filled(blank, GOOD | {"G9": "mười hai", "G10": None}))
 
     page.get_by_label("Tệp đã nhập").set_input_files(file)
     page.get_by_role("button", name="Kiểm tra và ghi").click()
     expect(page.get_by_text("không số nào của tệp được ghi")).to_be_visible()
-    expect(page.get_by_text("Ô F9: “mười hai” không phải là số")).to_be_visible()
+    expect(page.get_by_text("Ô G9: “mười hai” không phải là số")).to_be_visible()
     examine(page, "workbook-refused")
-    file.write_bytes(filled(blank, GOOD | {"F10": None}))
+    file.write_bytes(filled(blank, GOOD | {"G10": None}))
     page.get_by_label("Tệp đã nhập").set_input_files(file)
     page.get_by_role("button", name="Kiểm tra và ghi").click()
-    expect(page.get_by_text("Ô F10: hãy ghi đủ cả tử số và mẫu số")).to_be_visible()
+    expect(page.get_by_text("Ô G10: hãy ghi đủ cả tử số và mẫu số")).to_be_visible()
     assert not Cell.objects.exists()
 
     file.write_bytes(filled(blank, GOOD))
@@ -72,7 +72,7 @@ def test_many_are_sent_a_few_at_a_time(
     for number in range(13):
         sheet = sheet_of(round_, COMMUNES[number % 4])
         file = tmp_path / f"{number:02}.xlsx"
-        file.write_bytes(filled(make_workbook(sheet), GOOD | {"F9": 100 + number // 4}))
+        file.write_bytes(filled(make_workbook(sheet), GOOD | {"G9": 100 + number // 4}))
         files.append(file)
     page.goto(f"{live_server.url}/chi-tieu/thu-thap/tep-phieu/")
     page.get_by_label("Tên đăng nhập").fill(secretariat.username)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
@@ -30,7 +31,9 @@ from namro.programme.indicators.collection.models import (
     Sheet,
 )
 from namro.programme.indicators.periods import text_between
+from namro.programme.indicators.rules.errors import given
 from namro.programme.indicators.rules.kinds import Stage
+from namro.programme.indicators.rules.showing import truthful
 
 Code = Annotated[str, Field(pattern=r"^[0-9]{1,18}-[0-9]{1,18}-[0-9]{2}$", max_length=40)]
 Version = Annotated[str, Field(max_length=100)]
@@ -135,6 +138,21 @@ class DoubtOut(Schema):
     detail_en: str
 
 
+class PlanOut(Schema):
+    """A unit's plan of a year. `origin`: `given` to the unit; `alike`, given for all together and
+    so for each; `target`, as the target says. Nothing is judged by it."""
+
+    low: Figure
+    high: Annotated[Figure, Field(description="The same as `low`, but of a range.")]
+    origin: str
+    decision: str
+    programme: str
+    reached: Annotated[
+        Figure | None,
+        Field(description="In percent, where parts of the year add up; to 2 decimals."),
+    ]
+
+
 class RowOut(Schema):
     """One item of a sheet: what is asked, what stands in it, and what was there before."""
 
@@ -145,6 +163,13 @@ class RowOut(Schema):
     ]
     last_year: Annotated[
         Figure | None, Field(description="The same period of last year, approved; to 8 decimals.")
+    ]
+    cumulated: Annotated[
+        Figure | None,
+        Field(description="The year's approved figures and this one, where they add up."),
+    ]
+    plan: Annotated[
+        PlanOut | None, Field(description="What the unit is to bring in the period's year.")
     ]
     doubts: list[DoubtOut]
 
@@ -329,7 +354,7 @@ def whole_sheet(sheet: Sheet) -> dict[str, Any]:
     return {
         **sheet_out(sheet),
         "version": version,
-        "rows": [_row(each) for each in rows_of(sheet)],
+        "rows": [_row(each) for each in rows_of(sheet, plans=True)],
         "remarks": [remark_out(each) for each in sheet.remarks.all()],
     }
 
@@ -340,10 +365,24 @@ def _row(row: Row) -> dict[str, Any]:
         "cell": _cell(row.cell) if row.cell else None,
         "previous": rounded(row.previous),
         "last_year": rounded(row.last_year),
+        "cumulated": rounded(row.cumulated),
+        "plan": _plan(row) if row.plan else None,
         "doubts": [
             {"code": each.check.value, "detail": each.vi, "detail_en": each.en}
             for each in row.doubts
         ],
+    }
+
+
+def _plan(row: Row) -> dict[str, Any]:
+    found = given(row.plan)
+    return {
+        "low": rounded(found.plan.low),
+        "high": rounded(found.plan.high),
+        "origin": found.plan.source.value,
+        "decision": found.plan.decision,
+        "programme": found.programme,
+        "reached": None if row.reached is None else figure(truthful(row.reached, [Fraction(100)])),
     }
 
 

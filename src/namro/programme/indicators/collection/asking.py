@@ -1,5 +1,5 @@
 """What a sheet asks, item by item, beside what is known already: the last period, the same period
-of last year, the year so far, and what deserves a second look."""
+of last year, the year's plan, the year so far, and what deserves a second look."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ from fractions import Fraction
 from namro.foundation.calendar import Period
 from namro.programme.indicators.choices import IndicatorKind, Measure, OverTime
 from namro.programme.indicators.collection.models import Cell, FormItem, Sheet
+from namro.programme.indicators.collection.planned import plans_of
 from namro.programme.indicators.models import Observation
 from namro.programme.indicators.periods import span_between
+from namro.programme.indicators.rules import kinds
 from namro.programme.indicators.rules.checking import Checks, Doubt, Entered, doubts
 from namro.programme.indicators.rules.errors import TargetError
 from namro.programme.indicators.rules.formula_reading import parse_relation
 from namro.programme.indicators.rules.formulas import Relation, When
+from namro.programme.indicators.rules.unit_plans import UnitPlan, so_far
 
 # How far back figures are held beside the one entered.
 _YEARS_BACK = 3
@@ -35,6 +38,8 @@ class Row:
         previous, last_year: the unit's approved figures of the period before, and of the same
             period last year.
         cumulated: the year's approved figures and this one, where they add up.
+        plan: what the unit is to bring in the year, where that was asked for.
+        reached: how much of it is there, in percent, where parts of the year add up.
         doubts: what deserves a second look; nothing is refused for it.
     """
 
@@ -45,6 +50,8 @@ class Row:
     last_year: Fraction | None
     cumulated: Fraction | None
     doubts: Sequence[Doubt]
+    plan: UnitPlan | None = None
+    reached: Fraction | None = None
 
     @property
     def missing(self) -> bool:
@@ -53,13 +60,18 @@ class Row:
 
 
 def rows_of(
-    sheet: Sheet, *, peers: bool = False, instead: Mapping[int, Cell] | None = None
+    sheet: Sheet,
+    *,
+    peers: bool = False,
+    plans: bool = False,
+    instead: Mapping[int, Cell] | None = None,
 ) -> list[Row]:
     """The items of a sheet in order.
 
     Args:
         sheet: with its round and form.
         peers: whether to hold the figures beside those of the other units too.
+        plans: whether to say what the unit is to bring in the year.
         instead: what stands in its fields, by item, where it is not what was saved.
     """
     items = list(sheet.round.form.items.select_related("indicator"))
@@ -70,6 +82,7 @@ def rows_of(
     )
     known = _known(sheet, items)
     others = _of_peers(sheet, items) if peers else {}
+    planned = plans_of(sheet, items) if plans else {}
     entered = {item.indicator.key: _value(item, cells.get(item.pk)) for item in items}
     span = span_between(sheet.round.first_day, sheet.round.last_day)
     period = span if isinstance(span, Period) else None
@@ -111,8 +124,15 @@ def rows_of(
         adds_up = item.indicator.over_time == OverTime.SUM and item.measure == Measure.IN_PERIOD
         total = sum(this_year.values(), value or Fraction(0))
         cumulated = total if adds_up and (this_year or value is not None) else None
-        rows.append(Row(item, cell, value, before, last_year, cumulated, found))
+        plan = planned.get(item.pk)
+        reached = plan.reached(_so_far(item, value, cumulated)) if plan is not None else None
+        rows.append(Row(item, cell, value, before, last_year, cumulated, found, plan, reached))
     return rows
+
+
+def _so_far(item: FormItem, value: Fraction | None, cumulated: Fraction | None) -> Fraction | None:
+    over_time = kinds.OverTime(item.indicator.over_time)
+    return so_far(kinds.Measure(item.measure), over_time, value, cumulated)
 
 
 def _alike(item: FormItem, past: Mapping[dt.date, Fraction], on: dt.date) -> list[Fraction]:

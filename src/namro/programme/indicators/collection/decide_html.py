@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from namro.foundation.accounts.telling import account_in_words
 from namro.programme.indicators.choices import Stage
 from namro.programme.indicators.collection.asking import Row
+from namro.programme.indicators.collection.sheet_html import plan_html, reached_html
 from namro.programme.indicators.rules.showing import amount
 from namro.programme.programmes.rules.numbers import Language, number
 
@@ -59,6 +60,7 @@ def rows(found: Iterable[Row], people: Mapping[str, str], language: Language) ->
     """The items in order; what deserves a second look stands under its figure."""
     item, unit, now = _("Indicator"), pgettext("measure", "Unit"), _("Figure")
     before, last_year = _("Period before"), _("Same period last year")
+    planned = _("Plan for the year")
     cumulated, doubts, entered = _("Since the year began"), _("Doubts"), _("Entered")
     made: list[str] = []
     for row in found:
@@ -84,7 +86,12 @@ def rows(found: Iterable[Row], people: Mapping[str, str], language: Language) ->
             _td(now, f"{figure_html(row, language)}{comment}", numeric=True),
             _td(before, _number(row.previous, indicator.unit, language), numeric=True),
             _td(last_year, _number(row.last_year, indicator.unit, language), numeric=True),
-            _td(cumulated, _number(row.cumulated, indicator.unit, language), numeric=True),
+            _td(planned, plan_html(row, language), numeric=True),
+            _td(
+                cumulated,
+                _number(row.cumulated, indicator.unit, language) + reached_html(row, language),
+                numeric=True,
+            ),
             _td(
                 doubts,
                 f'<span aria-hidden="true">⚠</span><ul class="doubts">{said}</ul>' if said else "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
@@ -10,8 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from namro.programme.indicators.choices import Stage
+from namro.programme.indicators.collection.asking import Row
 from namro.programme.indicators.collection.filling import STAGES, Said
 from namro.programme.indicators.collection.sheet_page import ItemLine, State
+from namro.programme.indicators.rules.showing import amount
+from namro.programme.programmes.rules.numbers import Language
 
 NONE = "–"
 
@@ -22,6 +26,7 @@ def rows_html(lines: Iterable[ItemLine], *, fields: bool) -> SafeString:
         pgettext("item of a form", "Item"),
         _("Period before"),
         _("Same period last year"),
+        _("Plan for the year"),
         _("Since the year began"),
         pgettext("collection", "This period"),
     )
@@ -36,21 +41,43 @@ def _row(line: ItemLine, heads: tuple[str, ...], fields: bool) -> str:
     needed = "" if item.required else f' <small class="optional">({left_out})</small>'
     inner = _fields(line) if fields else _shown(line)
     pasted = ' class="pasted"' if line.pasted else ""
+    known = (
+        escape(line.figure(row.previous)),
+        escape(line.figure(row.last_year)),
+        plan_html(row, line.language),
+        escape(line.figure(row.cumulated)) + reached_html(row, line.language),
+    )
     cells = "".join(
         f'<td role="cell" class="number beside" data-label="{escape(head)}">'
-        f"{escape(line.figure(value)) or NONE}</td>"
-        for head, value in zip(
-            heads[1:4], (row.previous, row.last_year, row.cumulated), strict=True
-        )
+        f"<span>{said or NONE}</span></td>"
+        for head, said in zip(heads[1:5], known, strict=True)
     )
     return (
         f'<tr role="row" id="muc-{item.pk}"{pasted}>'
         f'<th role="rowheader" scope="row" class="c-muc" data-label="{escape(heads[0])}"><span>'
         f'<span class="order">{item.order}.</span> <span lang="vi" id="ten-{item.pk}">{name}</span>'
         f' <small class="unit" lang="vi">{escape(indicator.unit)}</small>{needed}</span></th>'
-        f'{cells}<td role="cell" class="c-so-lieu" data-label="{escape(heads[4])}">'
+        f'{cells}<td role="cell" class="c-so-lieu" data-label="{escape(heads[5])}">'
         f'<div class="field">{inner}</div></td></tr>'
     )
+
+
+def plan_html(row: Row, language: Language) -> str:
+    """What the unit is to bring in the year, and who says so."""
+    plan = row.plan
+    if plan is None:
+        return ""
+    figure = escape(plan.figure(row.item.indicator.unit, language))
+    return f'{figure} <small class="origin">{escape(plan.origin(language))}</small>'
+
+
+def reached_html(row: Row, language: Language) -> str:
+    """How much of the year's plan is there."""
+    if row.reached is None:
+        return ""
+    share = amount(row.reached, "", language, (Fraction(100),), 1)
+    words = _("%(share)s%% of the plan") % {"share": share}
+    return f' <small class="origin">{escape(words)}</small>'
 
 
 def _fields(line: ItemLine) -> str:

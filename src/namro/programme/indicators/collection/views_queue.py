@@ -154,7 +154,7 @@ def _page(
     request: HttpRequest, found: Sheet, changed: editing.ChangedMeanwhile | None = None
 ) -> HttpResponse:
     language = _language()
-    rows = rows_of(found, peers=True)
+    rows = rows_of(found, peers=True, plans=True)
     remarks = list(found.remarks.select_related("item__indicator"))
     files = list(found.files.defer("content").select_related("item__indicator"))
     accounts = {row.cell.entered_by for row in rows if row.cell is not None}

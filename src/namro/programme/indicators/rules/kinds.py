@@ -134,9 +134,13 @@ class OverTime(StrEnum):
 
 
 class PlanFrom(StrEnum):
-    """Where the plan of a year comes from; the first of these that there is."""
+    """Where the plan of a year comes from; the first of these that there is.
 
-    GIVEN = "given"  # the year's own share
+    A unit's plan is given, alike or the target's.
+    """
+
+    GIVEN = "given"  # the year's own share; of a unit its own
+    ALIKE = "alike"  # of a unit without one: the year's share, where it is alike for all units
     UNITS = "units"  # what the units were given for the year, together
     TARGET = "target"  # the target says it itself
     PATH = "path"  # no one says it: where the straight path stands at the year's end

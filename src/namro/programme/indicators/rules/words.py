@@ -122,6 +122,7 @@ FLAG: dict[Flag, tuple[str, str]] = {
 
 # Whose plan the plan of a year is; of a share given to the year nothing need be said.
 PLAN_FROM: dict[PlanFrom, tuple[str, str]] = {
+    PlanFrom.ALIKE: ("giao chung cho các đơn vị", "given to all units alike"),
     PlanFrom.UNITS: ("cộng số giao các đơn vị", "what the units were given, added up"),
     PlanFrom.TARGET: ("theo chỉ tiêu", "as the target says"),
     PlanFrom.PATH: ("theo lộ trình, chưa giao", "by the path, nothing given out"),

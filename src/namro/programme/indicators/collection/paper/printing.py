@@ -57,7 +57,9 @@ def _said(sheet: Sheet) -> dict[str, Any]:
         "due": f"{round_.due_on:%d/%m/%Y}",
         "code": sheet.code,
         "picture": code_picture(sheet.code),
-        "rows": [_row(place, each) for place, each in enumerate(rows_of(sheet), start=1)],
+        "rows": [
+            _row(place, each) for place, each in enumerate(rows_of(sheet, plans=True), start=1)
+        ],
     }
 
 
@@ -77,6 +79,8 @@ def _row(place: int, row: Row) -> dict[str, Any]:
         "unit": item.indicator.unit,
         "previous": _figure(row.previous),
         "last_year": _figure(row.last_year),
+        "plan": row.plan.figure("", "vi") if row.plan else "",
+        "plan_by": row.plan.origin("vi") if row.plan else "",
         "value": "" if value is None else number(value, "vi"),
         "denominator": ""
         if cell is None or cell.denominator is None

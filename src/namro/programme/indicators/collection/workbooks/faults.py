@@ -11,7 +11,7 @@ MOST_TOLD = 100
 
 @dataclass(frozen=True, slots=True)
 class CellFault:
-    """What is wrong in a cell such as “F9”, or in the file as a whole where `cell` is empty."""
+    """What is wrong in a cell such as “G9”, or in the file as a whole where `cell` is empty."""
 
     cell: str
     vi: str

@@ -58,5 +58,5 @@ def column_letters(number: int) -> str:
 
 
 def at(column: int, row: int) -> str:
-    """A cell as people call it: “F9”."""
+    """A cell as people call it: “G9”."""
     return f"{column_letters(column)}{row}"

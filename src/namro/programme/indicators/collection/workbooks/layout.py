@@ -15,8 +15,8 @@ HELP: Final = "Hướng dẫn"
 # Rows and columns from 1.
 ROW_TITLE, ROW_UNIT, ROW_PERIOD, ROW_DUE, ROW_CODE, ROW_MARK, ROW_HEADS = 1, 2, 3, 4, 5, 6, 8
 FIRST_ROW: Final = 9
-NUMBER, NAME, UNIT, PREVIOUS, LAST_YEAR = 1, 2, 3, 4, 5
-VALUE, DENOMINATOR, STAGE, NOT_APPLICABLE, COMMENT, KEY = 6, 7, 8, 9, 10, 11
+NUMBER, NAME, UNIT, PREVIOUS, LAST_YEAR, PLAN = 1, 2, 3, 4, 5, 6
+VALUE, DENOMINATOR, STAGE, NOT_APPLICABLE, COMMENT, KEY = 7, 8, 9, 10, 11, 12
 LAST_COLUMN: Final = KEY
 # Beside their labels.
 SAID: Final = 2
@@ -27,6 +27,7 @@ HEADS: Final = {
     UNIT: "Đơn vị tính",
     PREVIOUS: "Kỳ trước",
     LAST_YEAR: "Cùng kỳ năm trước",
+    PLAN: "Kế hoạch năm",
     VALUE: "Giá trị (hoặc tử số)",
     DENOMINATOR: "Mẫu số",
     STAGE: "Loại số liệu",
@@ -40,6 +41,7 @@ WIDTHS: Final = {
     UNIT: 13,
     PREVIOUS: 14,
     LAST_YEAR: 14,
+    PLAN: 16,
     VALUE: 16,
     DENOMINATOR: 16,
     STAGE: 16,

@@ -28,6 +28,7 @@ from namro.programme.indicators.collection.models import Round, Sheet
 from namro.programme.indicators.collection.workbooks import layout
 from namro.programme.indicators.collection.workbooks.marks import entry_of, make_mark
 from namro.programme.indicators.periods import span_between
+from namro.programme.indicators.rules.kinds import PlanFrom
 
 _NUMBER = "#,##0.########"
 _LINE = Side(style="thin", color="FF94A3B8")
@@ -48,7 +49,7 @@ HELP = (
     "liên kết đến tệp khác, không gộp ô, không ẩn dòng hay cột.",
     "8. Ô đã nhập trên hệ thống được điền sẵn. Xóa số ở ô đó là xóa trên hệ thống.",
     "9. Lưu ở dạng .xlsx rồi nộp lại ở trang “Nộp tệp phiếu”. Có lỗi thì không số nào được ghi; "
-    "mỗi lỗi được nêu theo ô, ví dụ “Ô F9”.",
+    "mỗi lỗi được nêu theo ô, ví dụ “Ô G9”.",
     "10. Sau khi nộp, số liệu chưa được trình: người có thẩm quyền kiểm tra rồi bấm “Trình”.",
 )
 
@@ -58,7 +59,7 @@ def make_workbook(sheet: Sheet) -> bytes:
     book: Any = Workbook()
     table = book.active
     table.title = layout.TABLE
-    rows = rows_of(sheet)
+    rows = rows_of(sheet, plans=True)
     styles = _Styles(table)
     _heading(table, styles, sheet, rows)
     words = layout.stage_words()
@@ -179,6 +180,7 @@ def _row(table: Any, styles: _Styles, number: int, row: Row, words: dict[str, st
         (layout.UNIT, item.indicator.unit, "text"),
         (layout.PREVIOUS, rounded(row.previous), "number"),
         (layout.LAST_YEAR, rounded(row.last_year), "number"),
+        (layout.PLAN, _planned(row), "number"),
         (layout.KEY, item.pk, "text"),
     ):
         styles.put(at, column, value, "told", kind)
@@ -191,6 +193,16 @@ def _row(table: Any, styles: _Styles, number: int, row: Row, words: dict[str, st
     styles.put(at, layout.STAGE, stage, "input")
     styles.put(at, layout.NOT_APPLICABLE, cell.not_applicable if cell else "", "input")
     styles.put(at, layout.COMMENT, cell.comment if cell else "", "input")
+
+
+def _planned(row: Row) -> Decimal | str | None:
+    """The unit's own plan as a number; a range, or what is asked of all, in words."""
+    plan = row.plan
+    if plan is None:
+        return None
+    if plan.plan.source is PlanFrom.GIVEN and plan.plan.low == plan.plan.high:
+        return rounded(plan.plan.low)
+    return f"{plan.figure(row.item.indicator.unit, 'vi')} ({plan.origin('vi')})"
 
 
 def rounded(value: Fraction | None) -> Decimal | None:
