@@ -51,7 +51,7 @@ def test_from_a_form_to_the_map_of_units_and_periods(
     page.get_by_role("link", name="Lập biểu").click()
     page.get_by_label("Mã", exact=True).fill("mot-cua")
     page.get_by_label("Tên", exact=True).fill("Kết quả một cửa")
-    page.get_by_label("Số tổng hợp của mọi đơn vị là về").fill("Thành phố Thử Nghiệm")
+    page.get_by_label("Phạm vi của số tổng hợp").fill("Thành phố Thử Nghiệm")
     page.get_by_label("Đơn vị trên cùng").select_option(label="Đơn vị 01 (01)")
     page.get_by_label("xã, phường, thị trấn, đặc khu").check()
     page.get_by_label("cơ quan yêu cầu số liệu").check()
