@@ -234,6 +234,8 @@ UNPICTURED: dict[str, str] = {
     ),
     "indicators:total": "it says today's dates; walked in collection/test_total_browser.py",
     "indicators:total-file": "a file to keep",
+    "indicators:compare": "it says today's dates; walked in collection/test_compare_browser.py",
+    "indicators:compare-file": "a file to keep",
     **dict.fromkeys(
         ("indicators:round-reopen", "indicators:sheet-hand-over"), "a form on the page of a round"
     ),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from namro.foundation.accounts.operators import Actor
 from namro.foundation.accounts.permissions import may
 from namro.programme.indicators.choices import Confidence, Judging, Stage
-from namro.programme.indicators.collection.total_links import links_of
+from namro.programme.indicators.collection.total_links import compared, links_of
 from namro.programme.indicators.judging import Judged
 from namro.programme.indicators.models import Observation
 from namro.programme.indicators.permissions import READ_RESTRICTED
@@ -112,6 +112,8 @@ class FigureShown:
     rests: bool
     # The page of what it is made of, where it is a total of units or computed by a formula.
     opens: str = ""
+    # Where the units that it is made of are seen side by side.
+    beside: str = ""
 
 
 def figures(
@@ -154,27 +156,30 @@ def _made(judged: Judged, unit: str, language: Language) -> list[FigureShown]:
     links = links_of(first.indicator, [first.scope])
     page = reverse("indicators:indicator", args=[first.indicator.key])
     rests = {each for answer in judged.answers for each in answer.rests_on if not each.key}
-    return [
-        FigureShown(
-            period=span_in_words(each.period, language),
-            value=amount(each.number, unit, language),
-            stage=str(Stage(each.stage.value).label),
-            confidence=str(Confidence(each.confidence.value).label),
-            sure=each.confidence.value == Confidence.HIGH,
-            published=date(each.published_on) if each.published_on else "",
-            source=each.source,
-            link="",
-            note="",
-            part="",
-            counts=True,
-            rests=each in rests,
-            opens=links.get(
-                (first.scope, each.period.first, each.period.last, each.measure.value),
-                f"{page}#tong-hop",
-            ),
+    shown = []
+    for each in made[::-1]:
+        total = links.get(
+            (first.scope, each.period.first, each.period.last, each.measure.value), ""
         )
-        for each in made[::-1]
-    ]
+        shown.append(
+            FigureShown(
+                period=span_in_words(each.period, language),
+                value=amount(each.number, unit, language),
+                stage=str(Stage(each.stage.value).label),
+                confidence=str(Confidence(each.confidence.value).label),
+                sure=each.confidence.value == Confidence.HIGH,
+                published=date(each.published_on) if each.published_on else "",
+                source=each.source,
+                link="",
+                note="",
+                part="",
+                counts=True,
+                rests=each in rests,
+                opens=total or f"{page}#tong-hop",
+                beside=compared(total) if total else "",
+            )
+        )
+    return shown
 
 
 def _rows(judged: Judged, actor: Actor) -> ObservationQuerySet:

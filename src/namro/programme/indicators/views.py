@@ -110,6 +110,7 @@ def _page(
     marks = [(day, _("version %(n)s") % {"n": number}) for day, number in later if day <= on]
     chart = chart_of(judged, marks)
     conclusions = Conclusion.objects.filter(target=key, on__lte=on)
+    figures = telling.figures(judged, request.user, on, known, language)
     explanations = Explanation.objects.filter(target=key, on__lte=on)
     accounts = {each.said_by for each in (*conclusions, *explanations)}
     accounts |= {each.confirmed_by for each in judged.measures if each is not None}
@@ -127,7 +128,8 @@ def _page(
             "told": telling.told(judged, language),
             "chart": chart,
             **(chart_words(chart, judged, language) if chart else {}),
-            "figures": telling.figures(judged, request.user, on, known, language),
+            "figures": figures,
+            "compare": next((each.beside for each in figures if each.beside), ""),
             "periods": telling.periods(judged, language),
             "see_indicator": telling.sees_indicator(judged, request.user),
             "versions": listed,

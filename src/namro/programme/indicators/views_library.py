@@ -15,7 +15,11 @@ from django.views.decorators.http import require_safe
 from namro.foundation.accounts.permissions import may, require
 from namro.foundation.interface import exporting
 from namro.programme.indicators.asking import asking, side_by_side
-from namro.programme.indicators.collection.total_links import formula_parts, totals_shown
+from namro.programme.indicators.collection.total_links import (
+    compared,
+    formula_parts,
+    totals_shown,
+)
 from namro.programme.indicators.figures import FIGURES, figures_of, say_who
 from namro.programme.indicators.library import LIBRARY, lines
 from namro.programme.indicators.models import Bridge, Indicator
@@ -81,6 +85,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     figures = figures_of(request.user, found, known, language)
     shown = tables.table(FIGURES, figures, request.GET)
     say_who(request.user, shown.page.object_list)  # type: ignore[arg-type]
+    totals = totals_shown(request.user, found, known, language)
     return render(
         request,
         "indicators/indicator.html",
@@ -89,7 +94,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
             "illustrative": found.illustrative,
             "sides": side_by_side(request.user, found, asks, on, known, language),
             "table": shown,
-            "totals": totals_shown(request.user, found, known, language),
+            "totals": totals,
+            "compare": next((compared(each.address) for each in totals if each.address), ""),
             "formula": formula_parts(request.user, found),
             "bridges": Bridge.objects.filter(indicator=found),
             "on": on,

@@ -41,6 +41,12 @@ def address_of(form: str, indicator: str, first: dt.date, last: dt.date, measure
     return f"{reverse('indicators:total', args=[form, indicator, days])}?so={measure}"
 
 
+def compared(total: str) -> str:
+    """Where the units of a total are seen side by side, by the address of the total's page."""
+    path, mark, asked = total.partition("?")
+    return f"{path}so-sanh/{mark}{asked}"
+
+
 def links_of(indicator: Indicator, scopes: Collection[str]) -> dict[Key, str]:
     """The addresses of an indicator's totals, by whom they are about, days and measure."""
     forms = {each.pk: each for each in Form.objects.filter(scope__in=scopes)}

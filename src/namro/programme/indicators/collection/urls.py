@@ -3,6 +3,7 @@
 from django.urls import path
 
 from namro.programme.indicators.collection import (
+    views_compare,
     views_files,
     views_form_edit,
     views_forms,
@@ -59,6 +60,16 @@ urlpatterns = [
         "tong-hop/<slug:form>/<slug:code>/<str:days>/don-vi.<str:fmt>",
         views_total.total_file,
         name="total-file",
+    ),
+    path(
+        "tong-hop/<slug:form>/<slug:code>/<str:days>/so-sanh/",
+        views_compare.compare,
+        name="compare",
+    ),
+    path(
+        "tong-hop/<slug:form>/<slug:code>/<str:days>/so-sanh/don-vi.<str:fmt>",
+        views_compare.compare_file,
+        name="compare-file",
     ),
     path("ban-giay/", views_paper.paper, name="paper"),
     path("phieu/<slug:code>/ban-giay/", views_paper.sheet_paper, name="sheet-paper"),

@@ -31,7 +31,7 @@ from namro.programme.indicators.collection.drilling import (
     result_of,
 )
 from namro.programme.indicators.collection.models import Form, FormItem, Round
-from namro.programme.indicators.collection.total_links import days_said
+from namro.programme.indicators.collection.total_links import address_of, compared, days_said
 from namro.programme.indicators.collection.views_rounds import words_of
 from namro.programme.indicators.models import Indicator
 from namro.programme.indicators.permissions import READ
@@ -45,7 +45,7 @@ STANDINGS = {
     WITHOUT: gettext_lazy("does not apply"),
     MISSING: gettext_lazy("no figure yet"),
 }
-_FIRST: tuple[Column[UnitLine], ...] = (
+FIRST: tuple[Column[UnitLine], ...] = (
     Column(
         "don-vi",
         pgettext_lazy("collection", "Unit"),
@@ -60,7 +60,7 @@ _FIRST: tuple[Column[UnitLine], ...] = (
         30,
     ),
 )
-_FILTERS: tuple[Filter[UnitLine], ...] = (
+FILTERS: tuple[Filter[UnitLine], ...] = (
     Filter("khoi", gettext_lazy("Block"), lambda each: [each.block], dict(Block.choices)),
     Filter("tren", gettext_lazy("Under"), lambda each: [each.above]),
     Filter("co", gettext_lazy("Figure"), lambda each: [each.standing], STANDINGS),
@@ -85,7 +85,7 @@ def _spec(ranking: Ranking) -> tables.Spec[UnitLine]:
     """The table of units; by value it is ordered only where places may be told."""
     on = ranking.on
     columns = [
-        *_FIRST,
+        *FIRST,
         _plain("gia-tri", _("Figure"), "value", ordered=on),
         _plain("ky-truoc", _("Period before"), "previous"),
         _plain("thay-doi", _("Change"), "change"),
@@ -114,7 +114,7 @@ def _spec(ranking: Ranking) -> tables.Spec[UnitLine]:
         Column("khong-ap-dung", _("does not apply because"), lambda each: each.why, None, 30),
         Column("khoi", _("Block"), lambda each: str(Block(each.block).label), None, 20),
     ]
-    return tables.Spec(tuple(columns), tuple(file), _FILTERS)
+    return tables.Spec(tuple(columns), tuple(file), FILTERS)
 
 
 def _entered(line: UnitLine) -> str:
@@ -148,6 +148,14 @@ def asked_for(request: HttpRequest, form: str, code: str, days: str) -> Asked:
     return Asked(found, item)
 
 
+def address_of_total(asked: Asked) -> str:
+    """The address of the page of a total."""
+    found, item = asked.round, asked.item
+    return address_of(
+        *(asked.form.key, asked.indicator.key, found.first_day, found.last_day, item.measure)
+    )
+
+
 @require_safe
 def total(request: HttpRequest, form: str, code: str, days: str) -> HttpResponse:
     """One total: how it is made, of whom, who is missing, and each unit's figure."""
@@ -175,6 +183,7 @@ def total(request: HttpRequest, form: str, code: str, days: str) -> HttpResponse
         "words": words,
         "ranking": ranking,
         "rows": drill_html.units(page, unit, _people(page), language, ranked=ranking.on),
+        "compare": compared(address_of_total(asked)),
         "illustrative": asked.form.illustrative,
         "today": timezone.localdate(),
         **_beside(asked, language),
