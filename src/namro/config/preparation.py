@@ -20,6 +20,8 @@ _DEMO = {
     "nguoi-phe-duyet": "approver",
     "quan-tri": "administrator",
 }
+# Those whose role is over a unit of the sample, which gives it to them.
+_DEMO_OF_SAMPLE = {"can-bo-xa": "reporting_officer"}
 
 Announce = Callable[[str], None]
 
@@ -125,14 +127,16 @@ def _first_accounts(announce: Announce) -> None:
                 say(f"Tài khoản minh họa: xem {path}.", f"Demonstration accounts: see {path}.")
             )
         return
-    passwords = {name: secrets.token_urlsafe(12) for name in _DEMO}
-    lines = [f"{name}\t{passwords[name]}\t{role}" for name, role in _DEMO.items()]
+    people = _DEMO | (_DEMO_OF_SAMPLE if _with_sample() else {})
+    passwords = {name: secrets.token_urlsafe(12) for name in people}
+    lines = [f"{name}\t{passwords[name]}\t{role}" for name, role in people.items()]
     entry.make_private_folder(path.parent)
     operator, why = Operator.here(), "demonstration account of a new installation"
     with transaction.atomic():
-        for name, role in _DEMO.items():
+        for name in people:
             user = actions.create_user(operator, name, passwords[name], reason=why, is_demo=True)
-            actions.give_role(operator, user, Role(role), reason=why)
+            if name in _DEMO:
+                actions.give_role(operator, user, Role(_DEMO[name]), reason=why)
         # Before the commit: accounts whose passwords nobody knows would be of no use.
         entry.write_private_file(path, "\n".join(lines) + "\n")
     announce(say("Tài khoản minh họa:", "Demonstration accounts:"))
@@ -144,15 +148,21 @@ def _first_accounts(announce: Announce) -> None:
 def _sample(announce: Announce) -> None:
     """Load the sample into an installation that shows the demonstration accounts, unless
     ``NAMRO_SAMPLE=none``."""
-    if os.environ.get("NAMRO_SAMPLE", "") == "none":
-        return
     if not locations.demo_sign_in_file(locations.var()).is_file():
         return
-    if rooms.exists("namro.sample.load"):
+    if _with_sample():
         sample = import_module("namro.sample.load")
         sample.load(announce)
         sample.load_organisations(announce)
         sample.load_figures(announce)
         sample.load_fictional(announce)
         import_module("namro.sample.given").load_given(announce)
-        import_module("namro.sample.collection").load_collection(announce)
+        collection = import_module("namro.sample.collection")
+        collection.load_collection(announce)
+        for name, role in _DEMO_OF_SAMPLE.items():
+            collection.give_officer_role(name, role)
+
+
+def _with_sample() -> bool:
+    """Whether the sample is loaded into an installation that is tried out."""
+    return os.environ.get("NAMRO_SAMPLE", "") != "none" and rooms.exists("namro.sample.load")

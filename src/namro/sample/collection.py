@@ -9,6 +9,8 @@ from decimal import Decimal
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from namro.sample.asked import load_asked
+
 if TYPE_CHECKING:
     from namro.programme.indicators.collection.models import Cell, Form, Round, Sheet
 
@@ -17,6 +19,8 @@ FICTIONAL = "Số liệu hư cấu để minh họa cách thu thập / made-up f
 # The communes are those since this day.
 _SINCE = dt.date(2025, 7, 1)
 _PUBLISHED_MONTHS = 3
+# Phường Ba Đình: the demonstration's officer fills its sheet in, of which a part is there.
+OFFICERS_UNIT = "00004"
 _COUNT: dict[str, Any] = {"kind": "count", "over_units": "sum", "over_time": "sum"}
 _RATIO: dict[str, Any] = {
     "kind": "ratio", "unit": "%", "over_units": "weighted", "over_time": "weighted"
@@ -33,6 +37,7 @@ ITEMS: tuple[tuple[str, str, dict[str, Any], dict[str, Any]], ...] = (
         {"equation": "[mc-qua-han] <= [mc-dang-giai-quyet]"},
     ),
     ("mc-so-hoa", "Tỷ lệ hồ sơ được số hóa", _RATIO, {}),
+    ("mc-luu-tru", "Số hồ sơ lưu trữ được số hóa trong kỳ", _COUNT | {"unit": "hồ sơ"}, {}),
     ("mc-thanh-toan", "Tỷ lệ hồ sơ thanh toán trực tuyến", _RATIO, {"required": False}),
     (
         "mc-phan-anh", "Tỷ lệ phản ánh, kiến nghị được trả lời đúng hạn", _RATIO,
@@ -90,6 +95,7 @@ def load_collection(announce: Callable[[str], None] | None = None) -> int:
             closes_on=due + dt.timedelta(days=10 if period == last else 0),
         )
         entered += _fill(operator, made, under_way=period == last)
+    load_asked(form, last.year)
     if announce is not None:
         announce(
             f"Loaded a made-up collection from the communes: {entered} figures."
@@ -97,6 +103,28 @@ def load_collection(announce: Callable[[str], None] | None = None) -> int:
             else f"Đã nạp một biểu thu thập hư cấu từ các xã, phường: {entered} số liệu."
         )
     return entered
+
+
+def give_officer_role(name: str, role: str) -> bool:
+    """Let a demonstration account that has no role yet hold one over one commune of the sample.
+
+    Returns:
+        Whether it was given.
+    """
+    from namro.foundation.accounts.actions_roles import give_role
+    from namro.foundation.accounts.models import Role, User
+    from namro.foundation.accounts.operators import Operator
+    from namro.foundation.organisations.choices import Hierarchy
+    from namro.foundation.organisations.models import Unit
+    from namro.foundation.organisations.scoping import scope_of
+
+    user = User.objects.filter(username=name, is_demo=True, is_active=True).first()
+    unit = Unit.objects.filter(code=OFFICERS_UNIT, illustrative=True, valid_to__isnull=True).first()
+    if user is None or unit is None or user.role_assignments.exists():
+        return False
+    scope = scope_of(unit, Hierarchy.TERRITORY)
+    give_role(Operator.here(), user, Role(role), reason=FICTIONAL, scope=scope)
+    return True
 
 
 def _form(operator: Any, city: Any) -> Form:
@@ -151,6 +179,8 @@ def _fill(operator: Any, round_: Round, *, under_way: bool) -> int:
     with transaction.atomic(), history.reason(operator, FICTIONAL):
         for place, sheet in enumerate(sheets):
             far = _UNDER_WAY[(place * 7) % len(_UNDER_WAY)] if under_way else "approved"
+            if under_way and sheet.unit.code == OFFICERS_UNIT:
+                far = "part"
             made = list(_cells(operator, sheet, items, under_way))
             cells += made if far not in ("part", "empty") else made[:3] if far == "part" else []
             _set_state(operator, sheet, far)
@@ -226,6 +256,7 @@ def _cells(operator: Any, sheet: Sheet, items: Sequence[Any], under_way: bool) -
         "mc-tiep-nhan": received,
         "mc-dang-giai-quyet": pending,
         "mc-qua-han": int(pending * chance.uniform(0, 0.15)),
+        "mc-luu-tru": int(250 * size * chance.uniform(0.7, 1.1)),
     }
     who, now = operator.get_username(), timezone.now()
     for item in items:

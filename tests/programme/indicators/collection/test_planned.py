@@ -143,6 +143,12 @@ def test_it_stands_beside_the_field_with_how_much_of_it_is_there(
     for words in ("Kế hoạch năm", "12-QĐ/TU, 10/01/2025", "32% kế hoạch"):
         assert words in shown
     assert "theo chỉ tiêu, 07-CTr/TU" in shown
+    # While somebody types, before anything is kept.
+    item = dossiers.item.pk
+    typed = client.post(f"/chi-tieu/thu-thap/phieu/{sheet.code}/xem-xet/", {f"v-{item}": "150"})
+    live = typed.content.decode().split(f'id="luy-ke-{item}" hx-swap-oob="true"')[1]
+    assert live.startswith(">250 <small")
+    assert "50%" in live.split("</small>")[0]
     book = load_workbook(io.BytesIO(make_workbook(sheet)))["Số liệu"]
     assert [book["F9"].value, book["F10"].value] == [500, "75% (theo chỉ tiêu, 07-CTr/TU)"]
     assert book["F9"].protection.locked

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 
+from namro.foundation import history
+from namro.foundation.accounts.models import User
+from namro.foundation.accounts.operators import Operator
 from namro.programme.indicators.collection import totals
+from namro.programme.indicators.collection.asking import rows_of
 from namro.programme.indicators.collection.models import Cell, Form, Remark, RollUp, Round, Sheet
-from namro.sample.collection import ITEMS, load_collection
+from namro.sample.collection import (
+    ITEMS,
+    OFFICERS_UNIT,
+    give_officer_role,
+    load_collection,
+)
 from namro.sample.load import load_organisations
 
 
@@ -37,3 +47,34 @@ def test_three_months_published_and_one_under_way_in_every_state() -> None:
     assert totals.differences() == []
     assert RollUp.objects.filter(unit=form.top, last_day=past[0].last_day).count() == len(ITEMS)
     assert load_collection() == 0
+
+
+@pytest.mark.django_db
+def test_the_officer_of_the_demonstration_fills_one_sheet_in(
+    make_user: Callable[..., User],
+) -> None:
+    user = make_user("can-bo-xa")
+    assert not give_officer_role("can-bo-xa", "reporting_officer")  # no units yet
+    load_organisations()
+    assert not give_officer_role("can-bo-xa", "reporting_officer")  # somebody's own account
+    with history.reason(Operator.here(), "to test"):
+        User.objects.filter(pk=user.pk).update(is_demo=True)
+    load_collection()
+    assert give_officer_role("can-bo-xa", "reporting_officer")
+    assert not give_officer_role("can-bo-xa", "reporting_officer")
+    user = User.objects.get(pk=user.pk)
+    to_fill = Sheet.objects.to_fill(user)
+    assert {each.unit.code for each in to_fill} == {OFFICERS_UNIT}
+    under_way = Round.objects.latest("last_day")
+    sheet = to_fill.get(round=under_way)
+    assert (sheet.state, sheet.cells.count()) == ("open", 3)
+    plans = {
+        row.item.indicator.key: (row.plan.plan.source.value, int(row.plan.plan.low))
+        for row in rows_of(sheet, plans=True)
+        if row.plan is not None
+    }
+    assert plans == {
+        "mc-dung-han": ("target", 95),
+        "mc-truc-tuyen": ("target", 60),
+        "mc-luu-tru": ("given", 3600),
+    }

@@ -121,13 +121,17 @@ def rows_of(
             looked_up,
         )
         found = doubts(checks_of(item), said) if value is not None else ()
-        adds_up = item.indicator.over_time == OverTime.SUM and item.measure == Measure.IN_PERIOD
         total = sum(this_year.values(), value or Fraction(0))
-        cumulated = total if adds_up and (this_year or value is not None) else None
+        cumulated = total if adds_up(item) and (this_year or value is not None) else None
         plan = planned.get(item.pk)
         reached = plan.reached(_so_far(item, value, cumulated)) if plan is not None else None
         rows.append(Row(item, cell, value, before, last_year, cumulated, found, plan, reached))
     return rows
+
+
+def adds_up(item: FormItem) -> bool:
+    """Whether its figures of a year's periods make the year's."""
+    return bool(item.indicator.over_time == OverTime.SUM and item.measure == Measure.IN_PERIOD)
 
 
 def _so_far(item: FormItem, value: Fraction | None, cumulated: Fraction | None) -> Fraction | None:

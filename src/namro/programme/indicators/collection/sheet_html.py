@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from namro.programme.indicators.choices import Stage
-from namro.programme.indicators.collection.asking import Row
+from namro.programme.indicators.collection.asking import Row, adds_up
 from namro.programme.indicators.collection.filling import STAGES, Said
 from namro.programme.indicators.collection.sheet_page import ItemLine, State
 from namro.programme.indicators.rules.showing import amount
@@ -45,11 +45,11 @@ def _row(line: ItemLine, heads: tuple[str, ...], fields: bool) -> str:
         escape(line.figure(row.previous)),
         escape(line.figure(row.last_year)),
         plan_html(row, line.language),
-        escape(line.figure(row.cumulated)) + reached_html(row, line.language),
+        sum_html(line),
     )
     cells = "".join(
-        f'<td role="cell" class="number beside" data-label="{escape(head)}">'
-        f"<span>{said or NONE}</span></td>"
+        f'<td role="cell" class="number beside{"" if said else " unknown"}" '
+        f'data-label="{escape(head)}">{said or NONE}</td>'
         for head, said in zip(heads[1:5], known, strict=True)
     )
     return (
@@ -78,6 +78,17 @@ def reached_html(row: Row, language: Language) -> str:
     share = amount(row.reached, "", language, (Fraction(100),), 1)
     words = _("%(share)s%% of the plan") % {"share": share}
     return f' <small class="origin">{escape(words)}</small>'
+
+
+def sum_html(line: ItemLine, *, oob: bool = False) -> str:
+    """The year so far with this figure, and how much of the plan that is; nothing where figures
+    of the year do not add up."""
+    row = line.row
+    if not adds_up(row.item):
+        return ""
+    swapped = ' hx-swap-oob="true"' if oob else ""
+    figure = (escape(line.figure(row.cumulated)) or NONE) + reached_html(row, line.language)
+    return f'<span id="luy-ke-{row.item.pk}"{swapped}>{figure}</span>'
 
 
 def _fields(line: ItemLine) -> str:
@@ -138,8 +149,14 @@ def _stages(key: int, said: Said) -> str:
     )
 
 
-def notes_html(line: ItemLine, *, oob: bool = False) -> str:
-    """What is said of a field: why it cannot be kept, what deserves a second look."""
+def live_html(line: ItemLine) -> str:
+    """What changes about an item while somebody types, each put in the place of what it was."""
+    return notes_html(line, oob=True) + sum_html(line, oob=True)
+
+
+def notes_html(line: ItemLine, *, oob: bool = False, shown: bool = False) -> str:
+    """What is said of a field: why it cannot be kept, what deserves a second look. `shown`: the
+    figure it comes to stands there already."""
     made = [
         f'<div class="notes" id="xet-{line.row.item.pk}"' + (' hx-swap-oob="true">' if oob else ">")
     ]
@@ -147,7 +164,7 @@ def notes_html(line: ItemLine, *, oob: bool = False) -> str:
         made.append(
             f'<p class="fault"><span aria-hidden="true">✗</span> {escape(_upper(line.fault))}</p>'
         )
-    if line.row.item.as_fraction and line.row.value is not None:
+    if line.row.item.as_fraction and line.row.value is not None and not shown:
         made.append(f'<p class="computed">= {escape(line.figure(line.row.value))}</p>')
     made += (
         f'<p class="doubt"><span aria-hidden="true">⚠</span> {escape(_upper(each))}</p>'
@@ -181,7 +198,7 @@ def _shown(line: ItemLine) -> str:
         figure += "</p>"
     if cell.comment:
         figure += f'<p class="comment" lang="vi">{escape(cell.comment)}</p>'
-    return figure + notes_html(line)
+    return figure + notes_html(line, shown=True)
 
 
 def state_html(state: State) -> SafeString:

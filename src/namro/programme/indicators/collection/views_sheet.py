@@ -146,7 +146,7 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
     require(request.user, FILL_SHEETS, found.holder)
     read = filling.read(request.POST, found.round.form.items.select_related("indicator"))
     lines = sheet_page.item_lines(found, language_here(), read)
-    notes = "".join(sheet_html.notes_html(each, oob=True) for each in lines)
+    notes = "".join(sheet_html.live_html(each) for each in lines)
     return HttpResponse(sheet_html.state_html(sheet_page.state_of(lines)) + notes)
 
 
