@@ -14,7 +14,7 @@ from namro.foundation import history
 from namro.foundation.accounts.operators import Actor
 from namro.foundation.accounts.permissions import require
 from namro.foundation.history import editing
-from namro.programme.indicators import rules
+from namro.programme.indicators import computing, rules
 from namro.programme.indicators.judging import span_of, suggestion_of, target_of
 from namro.programme.indicators.models import Indicator, TargetMeasure
 from namro.programme.indicators.permissions import DEFINE, MEASURE
@@ -36,6 +36,7 @@ def define(actor: Actor, key: str, *, reason: str, **said: Any) -> tuple[Indicat
     Raises:
         PermissionDenied: the actor may not.
         ValidationError: something said cannot be.
+        IndicatorRefused: its formula cannot be computed; the message says why.
     """
     require(actor, DEFINE)
     with transaction.atomic(), history.reason(actor, reason):
@@ -44,6 +45,8 @@ def define(actor: Actor, key: str, *, reason: str, **said: Any) -> tuple[Indicat
             return found, False
         made = Indicator(key=key, **said)
         made.full_clean()
+        if made.formula:
+            computing.check(made)
         made.save()
         return made, True
 
@@ -51,6 +54,7 @@ def define(actor: Actor, key: str, *, reason: str, **said: Any) -> tuple[Indicat
 #: What of an indicator may be said anew; its key is the same for ever.
 DEFINED = (
     *("name", "definition", "unit", "kind", "frequency", "over_time", "over_units", "weight"),
+    "formula",
     *("owner", "supplier", "monitor", "declared_source", "disaggregation", "concept", "keywords"),
     *("note", "level"),
 )
@@ -74,6 +78,7 @@ def redefine(
         PermissionDenied: the actor may not.
         ChangedMeanwhile: somebody else changed the same since; nothing was written.
         ValidationError: something said cannot be.
+        IndicatorRefused: its formula cannot be computed; the message says why.
     """
     require(actor, DEFINE)
     with transaction.atomic(), history.reason(actor, reason):
@@ -84,6 +89,8 @@ def redefine(
             setattr(locked, name, value)
         if write:
             locked.full_clean()
+            if {"formula", "unit"} & set(write):
+                computing.check(locked)
             locked.save()
         return locked
 

@@ -11,6 +11,10 @@ from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+
 from namro.foundation.calendar import Period
 from namro.programme.indicators import rules
 from namro.programme.indicators.models import Indicator
@@ -25,6 +29,8 @@ from namro.programme.indicators.rules.observations import Chosen, Series, exactl
 
 Figures = dict[tuple[int, str], list[rules.Observation]]
 _CERTAINTY = list(Confidence)
+#: The key of the advisory lock under which formulas are defined.
+LOCK = 2_026_012
 
 
 def with_inputs(indicators: Iterable[Indicator]) -> dict[int, Indicator]:
@@ -122,21 +128,46 @@ def _figure(
 
 
 def check(indicator: Indicator) -> None:
-    """Refuse a formula that cannot be computed.
+    """Refuse a formula that cannot be computed, or a change under which another's no longer can.
+
+    Until the transaction ends nobody else defines formulas: two that are sound alone may be made of
+    each other.
 
     Raises:
         IndicatorRefused: it cannot be read, uses what is no indicator, mixes units of measure, or
-            is made of itself; the message says where and what to do.
+            is made of itself, or forms ask units for it; the message says where and what to do.
     """
-    if not indicator.formula:
-        return
+    _lock()
     others = Indicator.objects.exclude(pk=indicator.pk)
+    texts = {each.key: (each.name, each.formula) for each in others if each.formula}
+    if not indicator.formula and not texts:
+        return
+    if indicator.formula and indicator.pk is not None:
+        still = Q(form__recurs_to__isnull=True) | Q(form__recurs_to__gte=timezone.localdate())
+        asked = indicator.form_items.filter(still).select_related("form").first()
+        if asked is not None:
+            raise IndicatorRefused("formula_asked", form=asked.form.name)
     units = {each.key: each.unit for each in others} | {indicator.key: indicator.unit}
+    formulas = {key: parse(text) for key, (_name, text) in texts.items()}
     try:
-        formula = parse(indicator.formula)
-        check_names(formula, units)
-        check_measures(formula, units, indicator.unit)
-        formulas = {each.key: parse(each.formula) for each in others if each.formula}
-        order(formulas | {indicator.key: formula})
+        if indicator.formula:
+            formula = parse(indicator.formula)
+            check_names(formula, units)
+            check_measures(formula, units, indicator.unit)
+            order(formulas | {indicator.key: formula})
     except TargetError as error:
         raise IndicatorRefused("formula", vi=error.vi, en=error.en) from error
+    for key, formula in formulas.items():
+        if indicator.key not in formula.keys:
+            continue
+        try:
+            check_measures(formula, units, units[key])
+        except TargetError as error:
+            raise IndicatorRefused(
+                "formula_of_another", name=texts[key][0], vi=error.vi, en=error.en
+            ) from error
+
+
+def _lock() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

@@ -54,6 +54,7 @@ class DefineForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
             **{name: forms.TextInput() for name in ("declared_source", "disaggregation")},
             "definition": _area(3),
             "note": _area(2),
+            "formula": _area(2),
         }
         help_texts = {
             "key": _("Small letters, digits and hyphens; the same for ever: “ho-so-dung-han”."),
@@ -65,6 +66,10 @@ class DefineForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
             "concept": _(
                 "What exactly is counted and how, in few words. Figures that name another method "
                 "are not comparable without an approved bridge."
+            ),
+            "formula": _(
+                "Keys of other indicators in square brackets: 100 * [dung-han] / [da-giai-quyet]. "
+                "What is computed is asked of nobody."
             ),
             "over_time": _("What the figures of months and quarters make of the year's."),
             "over_units": _("What the figures of units make of what stands above them."),
@@ -78,8 +83,8 @@ class DefineForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
             }
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        """What is defined keeps its key."""
         if self.instance.pk is not None:
             del self.fields["key"]
             self.initial["keywords"] = "\n".join(self.instance.keywords)

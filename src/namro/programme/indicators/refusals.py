@@ -15,6 +15,8 @@ Code = Literal[
     "no_document",
     "method",
     "formula",
+    "formula_asked",
+    "formula_of_another",
     "conclusion_without_basis",
     "nothing_to_explain",
     "explanation_empty",
@@ -161,6 +163,16 @@ MESSAGES: dict[Code, tuple[str, str]] = {
     ),
     "method": ("{vi}", "{en}"),
     "formula": ("Công thức: {vi}", "Formula: {en}"),
+    "formula_asked": (
+        "Biểu “{form}” đang hỏi các đơn vị chỉ số này nên không tính được bằng công thức; hãy thôi "
+        "hỏi chỉ số này trước, hoặc lập một chỉ số khác cho công thức.",
+        "The form “{form}” asks units for this indicator, so no formula computes it; ask for it no "
+        "more first, or define another indicator for the formula.",
+    ),
+    "formula_of_another": (
+        "Công thức của chỉ số “{name}” dùng chỉ số này và sẽ không tính được nữa: {vi}",
+        "The formula of “{name}” uses this indicator and could be computed no more: {en}",
+    ),
 }
 
 

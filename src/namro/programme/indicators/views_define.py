@@ -29,7 +29,11 @@ def define_indicator(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actor: Any = request.user
         key = form.cleaned_data["key"]
-        made, new = define(actor, key, reason=form.cleaned_data["reason"], **form.said())
+        try:
+            made, new = define(actor, key, reason=form.cleaned_data["reason"], **form.said())
+        except IndicatorRefused as refused:
+            form.add_error("formula", refused.message(language_here()))
+            return _page(request, form)
         if new:
             messages.success(request, _("The indicator is defined; figures can be recorded."))
             return redirect("indicators:indicator", code=made.key)
@@ -61,6 +65,12 @@ def edit_indicator(request: HttpRequest, code: str) -> HttpResponse:
         )
     except editing.ChangedMeanwhile as changed:
         return _page(request, form, found, changed.version, changed)
+    except IndicatorRefused as refused:
+        form.add_error(
+            "unit" if refused.code == "formula_of_another" else "formula",
+            refused.message(language_here()),
+        )
+        return _page(request, form, found, seen)
     except ValidationError as wrong:
         # What others changed meanwhile and what is said here cannot be together.
         form.add_error(None, wrong)
