@@ -17,8 +17,11 @@ def open_rounds(timestamp: int) -> None:
     from namro.programme.indicators.collection import actions_rounds
 
     operator, today = Operator.here(), timezone.localdate()
-    actions_rounds.open_due_rounds(operator, today, reason="đến ngày mở đợt / its day has come")
-    actions_rounds.hand_over_ended(operator, today, reason="đơn vị đã kết thúc / the unit ended")
+    try:
+        actions_rounds.open_due_rounds(operator, today, reason="đến ngày mở đợt / its day has come")
+    finally:
+        why = "đơn vị đã kết thúc / the unit ended"
+        actions_rounds.hand_over_ended(operator, today, reason=why)
 
 
 @app.periodic(cron="23 * * * *")
@@ -32,6 +35,7 @@ def remind(timestamp: int) -> None:
 
     now = timezone.now()
     mailing.give_up_stale(now)
+    mailing.take_up_waiting(now, defer_digest)
     reminding.remind(now, defer_digest)
     mailing.try_again_by_itself(timezone.localdate(now), defer_digest)
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -29,7 +30,13 @@ from namro.programme.indicators.collection.reading import totals_of
 from namro.programme.indicators.collection.refusals import CollectionRefused
 from namro.programme.indicators.models import Indicator, Observation
 from tests.foundation.organisations.conftest import new
-from tests.programme.indicators.collection.conftest import WHY, last_month
+from tests.programme.indicators.collection.conftest import (
+    COMMUNES,
+    WHY,
+    fill,
+    last_month,
+    publish,
+)
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 UNITS, OFFICERS, APPROVERS = 126, 6, 10
@@ -71,9 +78,12 @@ def entered(round_: Round, number: int) -> dict[int, Entry]:
 class People:
     """What happens to those who work at the same time."""
 
-    def __init__(self, round_: Round) -> None:
+    def __init__(self, round_: Round, sheets: Any = None) -> None:
+        """`sheets`: of all of the round these alone."""
         self.round = round_
-        self.waiting = list(round_.sheets.values_list("pk", flat=True))
+        self.sheets: Any = round_.sheets if sheets is None else sheets
+        self.waiting = list(self.sheets.values_list("pk", flat=True))
+        self.all = len(self.waiting)
         self.lock = threading.Lock()
         self.submitted = 0
         self.told: Counter[str] = Counter()
@@ -105,8 +115,8 @@ class People:
         """Approves what waits, as the others do, and now and then returns a sheet."""
         actor, seed = Operator(f"nguoi-duyet-{number}"), random.Random(number)
         while True:
-            done = self.submitted == UNITS
-            waiting = list(self.round.sheets.filter(state=SheetState.SUBMITTED)[:5])
+            done = self.submitted == self.all
+            waiting = list(self.sheets.filter(state=SheetState.SUBMITTED)[:5])
             if not waiting and done:
                 return
             if waiting:
@@ -181,3 +191,57 @@ def city_total(form: Form, indicators: dict[str, Indicator]) -> object:
     known = totals_of([dossiers], [form.scope], timezone.localdate())
     (figure,) = known[dossiers.pk, form.scope]
     return figure.number
+
+
+def at_once(*acts: Callable[[], object]) -> list[str]:
+    """What comes of acts that begin at the same moment: how each was answered."""
+    together = threading.Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> str:
+        try:
+            together.wait(10)
+            act()
+        except Refused as refused:
+            return type(refused).__name__
+        else:
+            return "done"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+@pytest.mark.parametrize("other", ["approves", "returns", "corrects"])
+def test_two_at_the_same_sheet_and_what_both_saw(
+    round_: Round, operator: Operator, indicators: dict[str, Indicator], other: str
+) -> None:
+    for number, code in enumerate(COMMUNES):
+        if other == "corrects":
+            sheet = publish(operator, round_, code, 10, (9, 10))
+        else:
+            sheet = fill(operator, round_, code, 10, (9, 10))
+            actions_sheets.submit(operator, sheet.pk, reason=WHY)
+        sheet = Sheet.objects.get(pk=sheet.pk)
+        seen = editing.version(sheet, actions_sheets.fields_of(sheet))
+        key, one, two = sheet.pk, Operator(f"mot-{number}"), Operator(f"hai-{number}")
+        approve = partial(actions_sheets.approve, reason=WHY, seen=seen)
+        send_back = partial(actions_sheets.send_back, seen=seen)
+        correct = partial(actions_sheets.correct, seen=seen)
+        pairs: dict[str, tuple[Callable[[], object], ...]] = {
+            "approves": (partial(approve, one, key), partial(approve, two, key)),
+            "returns": (partial(approve, one, key), partial(send_back, two, key, "Xem lại")),
+            "corrects": (partial(correct, one, key, "Nhầm"), partial(correct, two, key, "Nhầm")),
+        }
+        # Of two steps one is taken, by one of them; the other is told who was first.
+        assert sorted(at_once(*pairs[other])) == ["ChangedMeanwhile", "done"]
+        sheet = Sheet.objects.get(pk=key)
+        wanted = {
+            "approves": {("submitted", 1)},
+            "returns": {("submitted", 1), ("returned", 0)},
+            "corrects": {("correcting", 1)},
+        }
+        assert (sheet.state, sheet.step) in wanted[other]
+        assert sheet.remarks.count() == (sheet.state != "submitted")
+    assert Observation.objects.count() == (2 * len(COMMUNES) if other == "corrects" else 0)
+    assert totals.differences() == []

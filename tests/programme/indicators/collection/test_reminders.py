@@ -280,6 +280,26 @@ def test_where_nobody_knows_whether_it_went_a_person_decides(
     assert sent[0].extra_headers["Message-ID"] == state(number).message_id
 
 
+def test_what_waits_after_its_job_died_is_handed_over_again_on_its_day_alone(
+    one: tuple[int, Queue], sent: list[Any]
+) -> None:
+    number, queue = one
+    queue.waiting.clear()  # its worker took it up, and died
+    made = state(number).changed_at
+    later = made + mailing.STALE + dt.timedelta(minutes=1)
+    Digest.objects.update(on=made.date() + dt.timedelta(days=2))
+    assert mailing.take_up_waiting(made, queue) == 0
+    assert mailing.take_up_waiting(later, queue) == 1
+    assert mailing.take_up_waiting(later, queue) == 0
+    assert queue.waiting == [number]
+    # Its day passes: nobody is reminded on another, and it is shown.
+    Digest.objects.update(on=made.date() - dt.timedelta(days=2))
+    assert mailing.take_up_waiting(later + 2 * mailing.STALE, queue) == 0
+    assert (state(number).state, state(number).surely_not_sent) == ("failed", True)
+    queue.work()
+    assert not sent
+
+
 def test_what_was_not_delivered_is_seen_and_sent_again(
     march: Round,
     people: dict[str, User],

@@ -60,6 +60,26 @@ def test_rounds_recur_by_themselves(operator: Operator, form: Form) -> None:
     assert not actions_rounds.open_due_rounds(operator, dt.date(2025, 11, 25), reason=WHY)
 
 
+def test_a_round_that_cannot_be_opened_keeps_no_other_from_it(
+    operator: Operator, form: Form
+) -> None:
+    form.recurs_from = dt.date(2025, 10, 1)
+    form.save()
+    # It comes first, and asks units of which there are none.
+    Form.objects.create(
+        key="a",
+        name="Biểu trống",
+        top=form.top,
+        unit_kinds=["department"],
+        scope=form.scope,
+        steps=["top"],
+        recurs_from=form.recurs_from,
+    )
+    with pytest.raises(CollectionRefused):
+        actions_rounds.open_due_rounds(operator, dt.date(2025, 11, 3), reason=WHY)
+    assert [each.form for each in Round.objects.all()] == [form]
+
+
 def test_one_figure_is_asked_once(
     operator: Operator, form: Form, indicators: dict[str, Indicator]
 ) -> None:

@@ -4,7 +4,7 @@ what a unit was asked to its successor."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils import timezone
 from namro.foundation import history
 from namro.foundation.accounts.operators import Actor
 from namro.foundation.accounts.permissions import require
-from namro.foundation.calendar import Kind, Period
+from namro.foundation.calendar import CalendarError, Kind, Period
 from namro.foundation.calendar.reporting import regime
 from namro.foundation.calendar.working import national_calendar
 from namro.foundation.history import editing
@@ -209,26 +209,39 @@ def _line(node: Node, over: dict[int, int | None], top: int) -> list[int]:
 
 
 def open_due_rounds(actor: Actor, on: dt.date, *, reason: str) -> list[Round]:
-    """Open all rounds that recur and whose day has come.
+    """Open all rounds that recur and whose day has come; a form whose round cannot be opened keeps
+    no other from theirs.
 
     Raises:
         PermissionDenied: the actor may not, for a form's top unit.
+        CollectionRefused, CalendarError: as for `open_round`, after all others.
     """
-    opened = []
+    opened: list[Round] = []
+    failed: Exception | None = None
     for form in Form.objects.filter(recurs_from__isnull=False):
-        begins: dt.date = form.recurs_from or on
-        period = Period.of(Kind(form.frequency), begins)
-        if period.first < begins:
-            period = period.next
-        known = set(form.rounds.values_list("first_day", flat=True))
-        while period.last - dt.timedelta(days=form.opens_before) <= on:
-            if form.recurs_to is not None and period.last > form.recurs_to:
-                break
-            if period.first not in known:
-                made, _new = open_round(actor, form, period, reason=reason)
-                opened.append(made)
-            period = period.next
+        try:
+            for period in _due(form, on):
+                opened.append(open_round(actor, form, period, reason=reason)[0])
+        except (CollectionRefused, CalendarError) as error:
+            failed = error
+    if failed is not None:
+        raise failed
     return opened
+
+
+def _due(form: Form, on: dt.date) -> Iterator[Period]:
+    """The periods of a form that recurs whose day has come and whose round is not open."""
+    begins: dt.date = form.recurs_from or on
+    period = Period.of(Kind(form.frequency), begins)
+    if period.first < begins:
+        period = period.next
+    known = set(form.rounds.values_list("first_day", flat=True))
+    while period.last - dt.timedelta(days=form.opens_before) <= on:
+        if form.recurs_to is not None and period.last > form.recurs_to:
+            return
+        if period.first not in known:
+            yield period
+        period = period.next
 
 
 def reopen_round(

@@ -1,9 +1,9 @@
 """Sending a digest: once, whatever happens; what could not be sent is kept, with the reason.
 
-A digest is claimed, sent and marked, each in its own transaction. Killed before the claim, the job
-sends it later. Killed after it, nobody knows whether the server took the e-mail: it is not sent
-again by itself (`give_up_stale`), it stands on the page of what was not delivered, and a person may
-send it again.
+A digest is claimed, sent and marked, each in its own transaction. Killed before the claim, it is
+sent within the hour (`take_up_waiting`). Killed after it, nobody knows whether the server took the
+e-mail: it is not sent again by itself (`give_up_stale`), it stands on the page of what was not
+delivered, and a person may send it again.
 """
 
 from __future__ import annotations
@@ -121,6 +121,29 @@ def give_up_stale(now: dt.datetime) -> int:
         surely_not_sent=False,
         changed_at=now,
     )
+
+
+def take_up_waiting(now: dt.datetime, defer: Callable[[int], None]) -> int:
+    """Hand over again what still waits long after it was: the job that was to send it died with the
+    worker that had taken it up, before anybody claimed it. What another day was about goes no more.
+
+    Returns:
+        How many were handed over; a job that is there as well finds them claimed.
+    """
+    today = timezone.localdate(now)
+    waits = Digest.objects.filter(state=MailState.WAITING, changed_at__lt=now - STALE)
+    waits.filter(on__lt=today).update(
+        state=MailState.FAILED,
+        error="chưa gửi được trong ngày / not sent on its day",
+        surely_not_sent=True,
+        changed_at=now,
+    )
+    numbers = list(waits.values_list("pk", flat=True))
+    for number in numbers:
+        with transaction.atomic():
+            if waits.filter(pk=number).update(changed_at=now):
+                defer(number)
+    return len(numbers)
 
 
 def try_again_by_itself(today: dt.date, defer: Callable[[int], None]) -> int:
