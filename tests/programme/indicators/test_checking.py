@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from namro.programme.indicators.rules.checking import Check, Checks, Doubt, Entered, doubts
 from namro.programme.indicators.rules.errors import TargetError
 from namro.programme.indicators.rules.formulas import parse_relation
-from namro.programme.indicators.rules.outliers import standing
+from namro.programme.indicators.rules.outliers import spread_of, standing
 from tests.programme.indicators.reading_cases import known_words
 from tests.programme.indicators.reading_collection_cases import Row, exact, rows
 
@@ -32,6 +32,7 @@ FOUND = {
     "hệ thức": Check.RELATION,
     "xa kỳ trước": Check.FAR_FROM_PAST,
     "xa đơn vị khác": Check.FAR_FROM_PEERS,
+    "xa khối kỳ trước": Check.FAR_FROM_PEERS_BEFORE,
 }
 
 
@@ -63,12 +64,12 @@ def checks_of(said: Mapping[str, Any]) -> Checks:
 def entered_of(said: Mapping[str, Any]) -> Entered:
     """What a row says was entered, and what was known beside it."""
     words = ("giá trị", "tử số", "mẫu số", "kỳ trước", "cùng kỳ", "lũy kế trước")
-    lists = ("các kỳ trước", "các đơn vị")
+    lists = ("các kỳ trước", "các đơn vị", "các đơn vị kỳ trước")
     known_words(said, {*words, *lists, "khác"})
     others = {key: exact(value) for key, value in said.get("khác", {}).items()}
-    past, peers = ([exact(each) for each in said.get(word, ())] for word in lists)
+    past, peers, before = ([exact(each) for each in said.get(word, ())] for word in lists)
     numbers = [exact(said[word]) if word in said else None for word in words]
-    return entered(numbers, past, peers, others)
+    return replace(entered(numbers, past, peers, others), peers_before=spread_of(before))
 
 
 def entered(
@@ -88,6 +89,7 @@ def entered(
         earlier,
         past,
         peers,
+        None,
         lambda key, _when: others.get(key),
     )
 

@@ -10,11 +10,14 @@ from django.utils import timezone
 from namro.foundation.accounts.operators import Operator
 from namro.foundation.calendar import Period
 from namro.foundation.calendar.periods import month
-from namro.programme.indicators.collection import actions_rounds
+from namro.programme.indicators.collection import actions_rounds, actions_sheets
 from namro.programme.indicators.collection.asking import Row, rows_of
 from namro.programme.indicators.collection.models import Form, Round
+from namro.programme.indicators.collection.peers import Peers
+from namro.programme.indicators.models import Indicator
+from namro.programme.indicators.rules import outliers
 from namro.programme.indicators.rules.checking import Check
-from tests.programme.indicators.collection.conftest import WHY, fill, publish, sheet_of
+from tests.programme.indicators.collection.conftest import COMMUNES, WHY, fill, publish, sheet_of
 
 
 def opened(operator: Operator, form: Form, period: Period) -> Round:
@@ -25,7 +28,7 @@ def opened(operator: Operator, form: Form, period: Period) -> Round:
     )[0]
 
 
-def rows(round_: Round, *, peers: bool = False) -> dict[str, Row]:
+def rows(round_: Round, *, peers: Peers | None = None) -> dict[str, Row]:
     found = rows_of(sheet_of(round_, "00001"), peers=peers)
     return {each.item.indicator.key: each for each in found}
 
@@ -83,3 +86,56 @@ def test_what_is_cumulated_is_held_beside_the_same_month(
     assert rows(year_so_far)["lau-nhat"].doubts == ()
     fill(operator, year_so_far, "00001", None, None, None, 0)
     assert [each.check for each in rows(year_so_far)["lau-nhat"].doubts] == [Check.FALLING]
+
+
+@pytest.fixture
+def may_of_all(monkeypatch: pytest.MonkeyPatch, operator: Operator, form: Form) -> Round:
+    """May 2025 is published of all four, who are enough to say; June is open."""
+    monkeypatch.setattr(outliers, "LEAST", 4)
+    may = opened(operator, form, month(2025, 5))
+    for code, dossiers in zip(COMMUNES, (98, 100, 101, 103), strict=True):
+        publish(operator, may, code, dossiers, (9, 10))
+    return opened(operator, form, month(2025, 6))
+
+
+def told(round_: Round, peers: Peers) -> list[str]:
+    """What is doubtful of the dossiers beside those of others."""
+    kinds = (Check.FAR_FROM_PEERS, Check.FAR_FROM_PEERS_BEFORE)
+    return [each.vi for each in rows(round_, peers=peers)["ho-so"].doubts if each.check in kinds]
+
+
+def test_who_fills_in_is_told_of_what_the_block_published_before_and_of_nothing_newer(
+    operator: Operator, may_of_all: Round
+) -> None:
+    fill(operator, may_of_all, "00001", 900, (9, 10))
+    (said,) = told(may_of_all, Peers.BEFORE)
+    assert said.startswith("900")
+    assert "lệch xa số đã công bố kỳ trước của 4 đơn vị cùng khối: trung vị 100,5" in said
+    assert told(may_of_all, Peers.NOW) == []
+    # What others send and publish of this period changes nothing of what is told.
+    for code in ("00002", "00003", "00004"):
+        publish(operator, may_of_all, code, 905, (9, 10))
+    assert told(may_of_all, Peers.BEFORE) == [said]
+    fill(operator, may_of_all, "00001", 102, (9, 10))
+    assert told(may_of_all, Peers.BEFORE) == []
+
+
+def test_what_is_told_of_the_block_follows_its_corrections(
+    operator: Operator, may_of_all: Round
+) -> None:
+    fill(operator, may_of_all, "00001", 900, (9, 10))
+    assert told(may_of_all, Peers.BEFORE)
+    may = Round.objects.get(last_day=dt.date(2025, 5, 31))
+    for code in ("00002", "00003", "00004"):
+        sheet = sheet_of(may, code)
+        actions_sheets.correct(operator, sheet.pk, "cộng nhầm")
+        publish(operator, may, code, 899 + int(code), (9, 10))
+    assert told(may_of_all, Peers.BEFORE) == []
+
+
+def test_nothing_is_told_of_restricted_figures_of_others(
+    operator: Operator, may_of_all: Round
+) -> None:
+    fill(operator, may_of_all, "00001", 900, (9, 10))
+    Indicator.objects.filter(key="ho-so").update(level="restricted")
+    assert told(may_of_all, Peers.BEFORE) == []

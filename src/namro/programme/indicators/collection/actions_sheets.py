@@ -28,6 +28,7 @@ from namro.programme.indicators.collection.models import (
     Sheet,
     SheetFile,
 )
+from namro.programme.indicators.collection.peers import Peers
 from namro.programme.indicators.collection.publishing import publish
 from namro.programme.indicators.collection.refusals import (
     CollectionRefused,
@@ -154,7 +155,7 @@ def submit(actor: Actor, number: int, *, reason: str, seen: str | None = None) -
         sheet.submitted_at, sheet.submitted_by = timezone.now(), actor.get_username()
         sheet.approved_by, sheet.approved_at, sheet.same_person = "", None, False
         # Counted once, here: the list of what waits for approval is long.
-        sheet.doubts = sum(bool(row.doubts) for row in rows_of(sheet, peers=True))
+        sheet.doubts = sum(bool(row.doubts) for row in rows_of(sheet, peers=Peers.NOW))
         sheet.save()
         return sheet
 

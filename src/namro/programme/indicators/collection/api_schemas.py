@@ -30,6 +30,7 @@ from namro.programme.indicators.collection.models import (
     Round,
     Sheet,
 )
+from namro.programme.indicators.collection.peers import Peers
 from namro.programme.indicators.periods import text_between
 from namro.programme.indicators.rules.errors import given
 from namro.programme.indicators.rules.kinds import Stage
@@ -354,7 +355,7 @@ def whole_sheet(sheet: Sheet) -> dict[str, Any]:
     return {
         **sheet_out(sheet),
         "version": version,
-        "rows": [_row(each) for each in rows_of(sheet, plans=True)],
+        "rows": [_row(each) for each in rows_of(sheet, peers=Peers.BEFORE, plans=True)],
         "remarks": [remark_out(each) for each in sheet.remarks.all()],
     }
 

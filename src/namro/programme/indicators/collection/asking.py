@@ -13,6 +13,7 @@ from fractions import Fraction
 from namro.foundation.calendar import Period
 from namro.programme.indicators.choices import IndicatorKind, Measure, OverTime
 from namro.programme.indicators.collection.models import Cell, FormItem, Sheet
+from namro.programme.indicators.collection.peers import Peers, of_earlier_period, of_this_period
 from namro.programme.indicators.collection.planned import plans_of
 from namro.programme.indicators.models import Observation
 from namro.programme.indicators.periods import span_between
@@ -62,7 +63,7 @@ class Row:
 def rows_of(
     sheet: Sheet,
     *,
-    peers: bool = False,
+    peers: Peers | None = None,
     plans: bool = False,
     instead: Mapping[int, Cell] | None = None,
 ) -> list[Row]:
@@ -70,7 +71,7 @@ def rows_of(
 
     Args:
         sheet: with its round and form.
-        peers: whether to hold the figures beside those of the other units too.
+        peers: which figures of other units to hold them beside too.
         plans: whether to say what the unit is to bring in the year.
         instead: what stands in its fields, by item, where it is not what was saved.
     """
@@ -80,12 +81,13 @@ def rows_of(
         if instead is None
         else instead
     )
-    known = _known(sheet, items)
-    others = _of_peers(sheet, items) if peers else {}
-    planned = plans_of(sheet, items) if plans else {}
-    entered = {item.indicator.key: _value(item, cells.get(item.pk)) for item in items}
     span = span_between(sheet.round.first_day, sheet.round.last_day)
     period = span if isinstance(span, Period) else None
+    known = _known(sheet, items)
+    others = of_this_period(sheet, items) if peers is Peers.NOW else {}
+    earlier = of_earlier_period(sheet, items, period) if peers is Peers.BEFORE else {}
+    planned = plans_of(sheet, items) if plans else {}
+    entered = {item.indicator.key: value_of(item, cells.get(item.pk)) for item in items}
     by_key = {item.indicator.key: item for item in items}
 
     def looked_up(key: str, when: When) -> Fraction | None:
@@ -118,6 +120,7 @@ def rows_of(
             this_year[max(this_year)] if this_year else None,
             _alike(item, past, sheet.round.last_day),
             others.get((item.indicator_id, item.measure), ()),
+            earlier.get((item.indicator_id, item.measure)),
             looked_up,
         )
         found = doubts(checks_of(item), said) if value is not None else ()
@@ -176,7 +179,8 @@ def _exact(number: Decimal | None) -> Fraction | None:
     return None if number is None else Fraction(number)
 
 
-def _value(item: FormItem, cell: Cell | Observation | None) -> Fraction | None:
+def value_of(item: FormItem, cell: Cell | Observation | None) -> Fraction | None:
+    """A figure exactly; of a fraction times 100 where it is told in percent."""
     if cell is None:
         return None
     if cell.value is not None:
@@ -206,22 +210,7 @@ def _known(sheet: Sheet, items: Sequence[FormItem]) -> _Known:
         # A month beside months: the lengths of like periods differ by a few days.
         if item is None or abs((row.last_day - row.first_day).days - days) > 4:
             continue
-        value = _value(item, row)
+        value = value_of(item, row)
         if value is not None:
             found[row.indicator_id, row.measure][row.last_day] = value
-    return found
-
-
-def _of_peers(sheet: Sheet, items: Sequence[FormItem]) -> dict[tuple[int, str], list[Fraction]]:
-    """The approved figures of the other units of the round."""
-    by_key = {(item.indicator_id, item.measure): item for item in items}
-    found: dict[tuple[int, str], list[Fraction]] = defaultdict(list)
-    rows = Observation.objects.filter(
-        sheet__round=sheet.round_id, superseded_by__isnull=True
-    ).exclude(sheet=sheet)
-    for row in rows:
-        item = by_key.get((row.indicator_id, row.measure))
-        value = _value(item, row) if item else None
-        if value is not None:
-            found[row.indicator_id, row.measure].append(value)
     return found

@@ -16,6 +16,7 @@ from namro.programme.indicators.collection.asking import Row, rows_of
 from namro.programme.indicators.collection.choices import SheetState, Step
 from namro.programme.indicators.collection.filling import Read, Said, as_cells, said_of
 from namro.programme.indicators.collection.models import Sheet
+from namro.programme.indicators.collection.peers import Peers
 from namro.programme.indicators.collection.refusals import Fault
 from namro.programme.indicators.periods import span_between
 from namro.programme.indicators.permissions import APPROVE_SHEETS, FILL_SHEETS
@@ -98,12 +99,14 @@ def item_lines(
     """The items of a sheet, as saved or as somebody sent them, with what they make doubtful."""
     cells = {each.item_id: each for each in sheet.cells.select_related("file")}
     if read is None:
-        rows = rows_of(sheet, plans=True, instead=cells)
+        rows = rows_of(sheet, peers=Peers.BEFORE, plans=True, instead=cells)
         return [_line(row, said_of(row.item, row.cell), language) for row in rows]
     items = list(sheet.round.form.items.select_related("indicator"))
     kept = {key: cell for key, cell in cells.items() if key not in read.faults}
     lines = []
-    for row in rows_of(sheet, plans=True, instead=as_cells(items, kept, read.entries)):
+    for row in rows_of(
+        sheet, peers=Peers.BEFORE, plans=True, instead=as_cells(items, kept, read.entries)
+    ):
         key = row.item.pk
         saved = said_of(row.item, cells.get(key))
         fault = read.faults.get(key)

@@ -20,6 +20,7 @@ from namro.programme.indicators.collection import actions_sheets, decide_html, l
 from namro.programme.indicators.collection.asking import rows_of
 from namro.programme.indicators.collection.choices import SheetState
 from namro.programme.indicators.collection.models import Sheet
+from namro.programme.indicators.collection.peers import Peers
 from namro.programme.indicators.collection.refusals import CollectionRefused
 from namro.programme.indicators.collection.standing import standing_of, told
 from namro.programme.indicators.collection.views_rounds import reason_of, words_of
@@ -154,7 +155,7 @@ def _page(
     request: HttpRequest, found: Sheet, changed: editing.ChangedMeanwhile | None = None
 ) -> HttpResponse:
     language = _language()
-    rows = rows_of(found, peers=True, plans=True)
+    rows = rows_of(found, peers=Peers.NOW, plans=True)
     remarks = list(found.remarks.select_related("item__indicator"))
     files = list(found.files.defer("content").select_related("item__indicator"))
     accounts = {row.cell.entered_by for row in rows if row.cell is not None}

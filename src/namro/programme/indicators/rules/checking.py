@@ -14,7 +14,7 @@ from math import ceil, floor
 
 from namro.programme.indicators.rules.errors import TargetError
 from namro.programme.indicators.rules.formulas import Lookup, Relation, compared
-from namro.programme.indicators.rules.outliers import FAR, Standing, standing
+from namro.programme.indicators.rules.outliers import FAR, Spread, Standing, beside, spread_of
 from namro.programme.indicators.rules.showing import amount
 from namro.programme.programmes.rules.numbers import Language
 
@@ -33,6 +33,7 @@ class Check(StrEnum):
     RELATION = "relation"
     FAR_FROM_PAST = "far_from_past"
     FAR_FROM_PEERS = "far_from_peers"
+    FAR_FROM_PEERS_BEFORE = "far_from_peers_before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,8 @@ class Entered:
         earlier: the cumulated figure of an earlier period of the same year.
         past: figures of the same unit, of earlier periods like this one.
         peers: figures of other units like this one, of the same period.
+        peers_before: how published figures of units like this one spread in the period before; of
+            what is cumulated, in the same one of last year.
         others: all figures of the unit, this one among them, for relations.
     """
 
@@ -102,6 +105,7 @@ class Entered:
     earlier: Fraction | None = None
     past: Sequence[Fraction] = ()
     peers: Sequence[Fraction] = ()
+    peers_before: Spread | None = None
     others: Lookup = field(default=lambda key, when: None)
 
 
@@ -243,18 +247,26 @@ def _relation(relation: Relation, checks: Checks, entered: Entered) -> Iterator[
 
 
 def _far(checks: Checks, entered: Entered, value: Fraction) -> Iterator[Doubt]:
+    when_vi, when_en = ("kỳ trước", "the period before")
+    if checks.cumulated:
+        when_vi, when_en = ("cùng kỳ năm trước", "the same period last year")
     asked = (
         (
-            *(Check.FAR_FROM_PAST, entered.past),
+            *(Check.FAR_FROM_PAST, spread_of(entered.past)),
             *("{} kỳ trước của đơn vị", "the unit's own {} earlier periods"),
         ),
         (
-            *(Check.FAR_FROM_PEERS, entered.peers),
+            *(Check.FAR_FROM_PEERS, spread_of(entered.peers)),
             *("{} đơn vị khác trong kỳ", "{} other units in this period"),
         ),
+        (
+            *(Check.FAR_FROM_PEERS_BEFORE, entered.peers_before),
+            f"số đã công bố {when_vi} của {{}} đơn vị cùng khối",
+            f"the published figures of {{}} units of the block in {when_en}",
+        ),
     )
-    for check, others, vi, en in asked:
-        found = standing(value, others)
+    for check, spread, vi, en in asked:
+        found = beside(value, spread) if spread is not None else None
         if found is not None and found.far:
             yield _said(check, *_far_words(found, vi, en), *_far_numbers(found, checks, value))
 

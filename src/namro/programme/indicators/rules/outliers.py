@@ -39,16 +39,41 @@ class Standing:
     far: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """What is kept of figures to hold others beside them.
+
+    Attributes:
+        median: of them. count: how many they are.
+        width: what a deviation is divided by for its score; 0 where all are equal.
+    """
+
+    median: Fraction
+    count: int
+    width: Fraction
+
+
+def spread_of(figures: Sequence[Fraction]) -> Spread | None:
+    """The spread of figures; None: they are too few (fewer than eight) to say."""
+    if len(figures) < LEAST:
+        return None
+    middle = Fraction(median(figures))
+    deviations = [abs(each - middle) for each in figures]
+    width = Fraction(median(deviations)) / _MAD
+    if not width:
+        width = sum(deviations, Fraction(0)) / len(deviations) * _MEAN
+    return Spread(middle, len(figures), width)
+
+
+def beside(value: Fraction, spread: Spread) -> Standing:
+    """Where a figure stands beside others that it is not among."""
+    if not spread.width:
+        return Standing(spread.median, spread.count, None, value != spread.median)
+    score = (value - spread.median) / spread.width
+    return Standing(spread.median, spread.count, score, abs(score) > FAR)
+
+
 def standing(value: Fraction, others: Sequence[Fraction]) -> Standing | None:
     """Where a figure stands among others; None: they are too few (fewer than eight) to say."""
-    if len(others) < LEAST:
-        return None
-    middle = Fraction(median(others))
-    deviations = [abs(each - middle) for each in others]
-    spread = Fraction(median(deviations)) / _MAD
-    if not spread:
-        spread = sum(deviations, Fraction(0)) / len(deviations) * _MEAN
-    if not spread:
-        return Standing(middle, len(others), None, value != middle)
-    score = (value - middle) / spread
-    return Standing(middle, len(others), score, abs(score) > FAR)
+    spread = spread_of(others)
+    return None if spread is None else beside(value, spread)

@@ -16,6 +16,7 @@ from namro.programme.indicators.collection.actions_files import keep_file
 from namro.programme.indicators.collection.asking import rows_of
 from namro.programme.indicators.collection.choices import Channel
 from namro.programme.indicators.collection.models import Sheet
+from namro.programme.indicators.collection.peers import Peers
 from namro.programme.indicators.collection.refusals import CollectionRefused, EntriesRefused
 from namro.programme.indicators.collection.workbooks import layout
 from namro.programme.indicators.collection.workbooks.changes import said_anew
@@ -137,7 +138,7 @@ def _enter(
         ) from refused
     doubts = [
         CellFault(at(layout.VALUE, filled.rows[row.item.pk]), doubt.vi, doubt.en)
-        for row in rows_of(sheet)
+        for row in rows_of(sheet, peers=Peers.BEFORE)
         if row.item.pk in said
         for doubt in row.doubts
     ]

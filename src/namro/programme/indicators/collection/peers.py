@@ -1,0 +1,109 @@
+"""The figures of other units that a unit's are held beside, always published ones."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from functools import lru_cache
+
+from django.db.models import Count, Max
+
+from namro.foundation.calendar import Period
+from namro.programme.indicators.choices import Measure
+from namro.programme.indicators.collection.models import FormItem, Round, Sheet
+from namro.programme.indicators.models import Observation
+from namro.programme.indicators.rules.outliers import Spread, spread_of
+from namro.programme.programmes.choices import Level
+
+Key = tuple[int, str]
+
+
+class Peers(Enum):
+    """Which figures of other units of the block."""
+
+    NOW = "now"  # of the same period: for who approves
+    BEFORE = "before"  # of an earlier period: for who fills in, who learns nothing of this one
+
+
+def of_this_period(sheet: Sheet, items: Sequence[FormItem]) -> dict[Key, list[Fraction]]:
+    """The approved figures of the other units of the round and block."""
+    return _figures(sheet.round_id, sheet.unit.block, _wanted(items), sheet.unit_id)
+
+
+def of_earlier_period(
+    sheet: Sheet, items: Sequence[FormItem], period: Period | None
+) -> dict[Key, Spread]:
+    """How the published figures of the block spread in the period before; of what is cumulated, in
+    the same one of last year. Restricted indicators are left out."""
+    if period is None:
+        return {}
+    found: dict[Key, Spread] = {}
+    open_ = [each for each in items if each.indicator.level != Level.RESTRICTED]
+    for cumulated, at in ((False, period.previous), (True, period.same_last_year)):
+        asked = [each for each in open_ if (each.measure != Measure.IN_PERIOD) is cumulated]
+        if not asked:
+            continue
+        round_ = Round.objects.filter(
+            form=sheet.round.form_id, first_day=at.first, last_day=at.last
+        ).first()
+        if round_ is None:
+            continue
+        # An approval changes the stamp, and nothing else changes what is published.
+        stamp = Sheet.objects.filter(round=round_).aggregate(
+            last=Max("approved_at"), count=Count("approved_at")
+        )
+        found.update(
+            _spreads(round_.pk, sheet.unit.block, _wanted(asked), stamp["last"], stamp["count"])
+        )
+    return found
+
+
+def _wanted(items: Sequence[FormItem]) -> tuple[tuple[int, str, int], ...]:
+    """What is asked, and what quotients are multiplied by."""
+    return tuple(
+        (each.indicator_id, each.measure, 100 if each.indicator.unit == "%" else 1)
+        for each in items
+    )
+
+
+@lru_cache(maxsize=256)  # a sheet's page asks with each field that somebody leaves
+def _spreads(
+    round_: int,
+    block: str,
+    wanted: tuple[tuple[int, str, int], ...],
+    _last: dt.datetime | None,
+    _count: int,
+) -> dict[Key, Spread]:
+    found = {key: spread_of(each) for key, each in _figures(round_, block, wanted, None).items()}
+    return {key: each for key, each in found.items() if each is not None}
+
+
+def _figures(
+    round_: int, block: str, wanted: tuple[tuple[int, str, int], ...], without: int | None
+) -> dict[Key, list[Fraction]]:
+    scales = {(indicator, measure): scale for indicator, measure, scale in wanted}
+    found: dict[Key, list[Fraction]] = defaultdict(list)
+    rows = Observation.objects.filter(
+        sheet__round=round_,
+        sheet__unit__block=block,
+        indicator__in={indicator for indicator, _measure in scales},
+        superseded_by__isnull=True,
+    )
+    if without is not None:
+        rows = rows.exclude(sheet__unit=without)
+    columns = ("indicator_id", "measure", "value", "numerator", "denominator")
+    for indicator, measure, *numbers in rows.values_list(*columns):
+        scale = scales.get((indicator, measure))
+        if scale is not None:
+            found[indicator, measure].append(_exact(scale, *numbers))
+    return found
+
+
+def _exact(scale: int, value: Decimal | None, numerator: Decimal, denominator: Decimal) -> Fraction:
+    if value is not None:
+        return Fraction(value)
+    return Fraction(numerator) / Fraction(denominator) * scale
