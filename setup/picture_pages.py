@@ -196,6 +196,11 @@ _TOKENS = "walked with axe in test_tokens_browser.py; it says moments that diffe
 UNPICTURED: dict[str, str] = {
     "indicators:workbooks": "walked with axe in test_workbooks_browser.py",
     "indicators:sheet-upload": "like the page of many workbooks, for one sheet; walked with axe",
+    "indicators:drop": "it says the moment of sending; walked with axe",
+    **dict.fromkeys(
+        ("indicators:drop-progress", "indicators:drop-go-on"), "pieces of the page of a drop"
+    ),
+    "indicators:drop-file": "a file to keep",
     "indicators:sheet-workbook": "a file to keep",
     "indicators:sheet-form": "a file to keep",
     "indicators:paper": "walked with axe in test_paper_browser.py",

@@ -188,7 +188,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = NAMRO_MAX_UPLOAD_BYTES  # a secret document never 
 NAMRO_API_PER_MINUTE = number("NAMRO_API_PER_MINUTE", 600)
 NAMRO_API_MAX_BYTES = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# The workbooks of a whole city in one form; that they are too many is said up to here.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
 
 # --- languages and time -----------------------------------------------------------------------
 LANGUAGE_CODE = "vi"

@@ -51,3 +51,20 @@ def send_digest(number: int) -> None:
 def defer_digest(number: int) -> None:
     """Hand a digest over to be sent, in the transaction that is open."""
     send_digest.defer(number=number)
+
+
+@app.task(name="indicators.take_workbooks")
+def take_workbooks(number: int) -> None:
+    """Look at the workbooks of a drop that wait; `number` is the drop's."""
+    from namro.programme.indicators.collection.workbooks import dropping
+
+    dropping.take_all(number)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="indicators.take_up_drops", queueing_lock="indicators.take_up_drops")
+def take_up_drops(timestamp: int) -> None:
+    """Go on with drops of workbooks that were broken off; `timestamp` is when it was due."""
+    from namro.programme.indicators.collection.workbooks import dropping
+
+    dropping.take_up()

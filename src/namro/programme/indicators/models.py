@@ -360,3 +360,7 @@ from namro.programme.indicators.collection.models import RollUp as RollUp  # noq
 from namro.programme.indicators.collection.models import Round as Round  # noqa: E402
 from namro.programme.indicators.collection.models import Sheet as Sheet  # noqa: E402
 from namro.programme.indicators.collection.models import SheetFile as SheetFile  # noqa: E402
+from namro.programme.indicators.collection.models_drops import Drop as Drop  # noqa: E402
+from namro.programme.indicators.collection.models_drops import (  # noqa: E402
+    DroppedFile as DroppedFile,
+)

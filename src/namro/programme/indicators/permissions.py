@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from namro.foundation.accounts.models import Role
 from namro.foundation.accounts.permissions import Needs, declare
-from namro.foundation.accounts.routes import Route, routes
+from namro.foundation.accounts.routes import SIGNED_IN, Route, routes
 
 READ = declare(
     "indicators.read", _("Read indicators, figures and verdicts"), *Role, needs=Needs.ANYWHERE
@@ -110,6 +110,8 @@ routes(
         **dict.fromkeys(
             ("sheet-workbook", "sheet-upload", "sheet-paper"), Route(FILL_SHEETS, of="below")
         ),
+        # What somebody sent in is theirs alone; that they still fill in sheets is asked besides.
+        **dict.fromkeys(("drop", "drop-progress", "drop-file", "drop-go-on"), Route(SIGNED_IN)),
         **dict.fromkeys(("mine", "mine-file"), Route(SEE_SHEETS, somewhere=True)),
         "sheet": Route(SEE_SHEETS, of="below", write=FILL_SHEETS, write_of="below"),
         **dict.fromkeys(

@@ -24,7 +24,6 @@ from namro.programme.indicators.collection.choices import Channel
 from namro.programme.indicators.collection.entries import Entry
 from namro.programme.indicators.collection.models import Cell, Form, Round, Sheet, SheetFile
 from namro.programme.indicators.collection.workbooks import layout
-from namro.programme.indicators.collection.workbooks.dropping import drop
 from namro.programme.indicators.collection.workbooks.faults import WorkbookRefused
 from namro.programme.indicators.collection.workbooks.making import make_workbook, make_workbooks
 from namro.programme.indicators.collection.workbooks.taking import Taken, take
@@ -360,38 +359,6 @@ def test_all_workbooks_of_a_round(round_: Round) -> None:
             assert archive.read(name).startswith(b"PK")
 
 
-def test_many_workbooks_each_by_itself(
-    operator: Operator, round_: Round, sheet: Sheet, blank: bytes
-) -> None:
-    good = filled(blank, GOOD)
-    other = sheet_of(round_, "00002")
-    wrong = filled(make_workbook(other), {"G9": "mười hai"})
-    third = sheet_of(round_, "00003")
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("xã/ba.xlsx", filled(make_workbook(third), GOOD))
-        archive.writestr("ghi-chu.txt", "x")
-    done = drop(
-        operator,
-        [
-            ("một.xlsx", good),
-            ("hai.xlsx", wrong),
-            ("cả.zip", packed.getvalue()),
-            ("lại.xlsx", filled(blank, GOOD | {"G9": 5})),
-            ("hỏng.zip", b"PK\x03\x04"),
-        ],
-        reason=WHY,
-    )
-    assert [each.name for each in done.taken] == ["một.xlsx", "ba.xlsx"]
-    said = {each.name: each.said("vi")[0] for each in done.refused}
-    assert said["hai.xlsx"].startswith("Ô G9: “mười hai” không phải là số")
-    assert said["ghi-chu.txt"].startswith("không đọc được tệp")
-    assert said["lại.xlsx"].startswith(f"Ô B5: phiếu {sheet.code} đã được nhập từ tệp “một.xlsx”")
-    assert said["hỏng.zip"].startswith("không mở được tệp nén")
-    assert not other.cells.exists()
-    assert sheet.cells.count() == third.cells.count() == 4
-
-
 def test_pages(
     client: Client, officer_of: OfficerOf, round_: Round, sheet: Sheet, blank: bytes
 ) -> None:
@@ -414,12 +381,10 @@ def test_pages(
     answer = sent(filled(blank, {"G9": "mười hai"}), own)
     assert answer.status_code == 422
     assert "Ô G9: “mười hai” không phải là số" in answer.content.decode()
-    answer = sent(filled(make_workbook(other), GOOD), reverse("indicators:workbooks"))
-    assert "không có phiếu" in answer.content.decode()
+    answer = sent(filled(make_workbook(other), GOOD), own)
+    assert "tệp này là của phiếu" in answer.content.decode()
     assert not Cell.objects.exists()
-    answer = sent(filled(blank, GOOD), own, headers={"X-Part": "1"})
-    assert answer.status_code == 200
-    assert "<html" not in answer.content.decode()
+    assert sent(filled(blank, GOOD), own).status_code == 200
     assert sheet.cells.count() == 4
     assert client.post(own, {}).status_code == 422
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from namro.programme.indicators.collection import (
     views_compare,
+    views_drops,
     views_files,
     views_form_edit,
     views_forms,
@@ -51,7 +52,11 @@ urlpatterns = [
     path("bieu/<slug:code>/mo-dot/", views_forms.open_by_hand, name="round-open"),
     path("bieu/<slug:code>/ban-do/", views_rounds.grid, name="form-grid"),
     path("bieu/<slug:code>/ban-do.<str:fmt>", views_rounds.grid_file, name="form-grid-file"),
-    path("tep-phieu/", views_workbooks.workbooks, name="workbooks"),
+    path("tep-phieu/", views_drops.workbooks, name="workbooks"),
+    path("tep-phieu/<int:key>/", views_drops.drop, name="drop"),
+    path("tep-phieu/<int:key>/tien-do/", views_drops.drop_progress, name="drop-progress"),
+    path("tep-phieu/<int:key>/lam-tiep/", views_drops.drop_go_on, name="drop-go-on"),
+    path("tep-phieu/<int:key>/ket-qua.<str:fmt>", views_drops.drop_file, name="drop-file"),
     path("dot/<int:key>/tep-phieu.zip", views_workbooks.round_workbooks, name="round-workbooks"),
     path("phieu/<slug:code>/phieu.xlsx", views_workbooks.sheet_workbook, name="sheet-workbook"),
     path("phieu/<slug:code>/tep/", views_workbooks.sheet_upload, name="sheet-upload"),

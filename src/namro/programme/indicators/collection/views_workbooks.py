@@ -1,11 +1,10 @@
-"""Workbooks of sheets: downloaded one by one or for a whole round, and taken back, also many."""
+"""Workbooks of sheets: downloaded one by one or for a whole round, and one taken back."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -14,27 +13,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from namro.foundation.accounts.permissions import require, require_somewhere
 from namro.foundation.interface.exporting import XLSX, attachment
-from namro.foundation.interface.uploads import in_memory, too_large
-from namro.programme.indicators.collection.actions_sheets import FILLING
-from namro.programme.indicators.collection.models import Round, Sheet
-from namro.programme.indicators.collection.workbooks.dropping import (
-    LARGEST_DROP,
-    MOST_FILES,
-    Dropped,
-    drop,
-)
+from namro.foundation.interface.uploads import in_memory
+from namro.programme.indicators.collection.models import Sheet
+from namro.programme.indicators.collection.views_drops import limits, wrong_with
+from namro.programme.indicators.collection.workbooks.faults import WorkbookRefused
 from namro.programme.indicators.collection.workbooks.making import (
     file_name,
     make_workbook,
     make_workbooks,
     round_name,
 )
-from namro.programme.indicators.collection.workbooks.xlsx import LARGEST
+from namro.programme.indicators.collection.workbooks.taking import take
+from namro.programme.indicators.collection.workbooks.unpacking import LARGEST_DROP
 from namro.programme.indicators.permissions import FILL_SHEETS
 from namro.programme.programmes.rules.numbers import as_language
-
-# Rounds shown with their workbooks.
-_MOST_ROUNDS = 50
 
 
 def to_fill(request: HttpRequest, code: str) -> Sheet:
@@ -90,75 +82,28 @@ def _may_fill(request: HttpRequest) -> None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_memory(lambda: LARGEST_DROP, _may_fill)
-def workbooks(request: HttpRequest) -> HttpResponse:
-    """Returned workbooks are sent here, any number; and those of open rounds downloaded."""
-    _may_fill(request)
-    return _page(request, None)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@in_memory(lambda: LARGEST_DROP, _may_fill)
 def sheet_upload(request: HttpRequest, code: str) -> HttpResponse:
-    """The same for one sheet: a workbook of another is refused."""
-    return _page(request, to_fill(request, code))
-
-
-def _page(request: HttpRequest, sheet: Sheet | None) -> HttpResponse:
-    context: dict[str, Any] = {
-        "sheet": sheet,
-        "most_files": MOST_FILES,
-        "largest": LARGEST,
-        "largest_drop": LARGEST_DROP,
-    }
+    """The workbook of one sheet is sent here; one of another sheet is refused."""
+    sheet = to_fill(request, code)
+    context: dict[str, Any] = {"sheet": sheet, **limits()}
     status = 200
     if request.method == "POST":
-        found, error = _taken(request, sheet)
-        context |= {"dropped": found, "file_error": error}
-        if found is not None:
-            context["results"] = _told(found)
-        status = 422 if error or (found and found.refused) else 200
-        if request.headers.get("X-Part") == "1":
-            return render(
-                request, "indicators/collection/workbook_results.html", context, status=status
-            )
-    if sheet is None:
-        context["rounds"] = _rounds(request)
+        files = request.FILES.getlist("files")
+        context["file_error"] = wrong_with(request, files)
+        if not context["file_error"]:
+            context["result"] = _taken(request, sheet, files[0])
+        refused = context["file_error"] or not context["result"]["taken"]
+        status = 422 if refused else 200
     return render(request, "indicators/collection/workbooks.html", context, status=status)
 
 
-def _taken(request: HttpRequest, sheet: Sheet | None) -> tuple[Dropped | None, str]:
-    """What became of the files sent, or why none was looked at."""
-    files = request.FILES.getlist("files")
-    if too_large(request):
-        return None, _("The files are over %(limit)s MB together; send fewer at once.") % {
-            "limit": LARGEST_DROP // 1024**2
-        }
-    if not files:
-        return None, _("Choose one or more .xlsx files, or a ZIP file of them.")
-    if len(files) > MOST_FILES:
-        return None, _("Over %(limit)s files; send fewer at once.") % {"limit": MOST_FILES}
+def _taken(request: HttpRequest, sheet: Sheet, file: Any) -> dict[str, Any]:
+    """What became of the file."""
     actor: Any = request.user
+    name, language = str(file.name or ""), as_language(get_language())
     reason = _("a returned workbook was sent in")
-    contents = ((str(each.name or ""), each.read()) for each in files)
-    before = dict(each.partition(" ")[::2] for each in request.POST.getlist("taken"))
-    return drop(actor, contents, reason=reason, expected=sheet, before=before), ""
-
-
-def _told(found: Dropped) -> list[dict[str, Any]]:
-    language = as_language(get_language())
-    return [
-        {"name": each.name, "taken": each.taken, "said": each.said(language)}
-        for each in found.results
-    ]
-
-
-def _rounds(request: HttpRequest) -> list[Round]:
-    """The rounds with sheets that the person may fill in, and how many of each."""
-    own = Sheet.objects.to_fill(request.user).values("pk")
-    found = (
-        Round.objects.filter(sheets__in=own, sheets__state__in=FILLING)
-        .select_related("form")
-        .annotate(mine=Count("sheets"))
-        .order_by("-last_day", "form__name")
-    )
-    return list(found[:_MOST_ROUNDS])
+    try:
+        taken = take(actor, file.read(), name, reason=reason, expected=sheet)
+    except WorkbookRefused as refused:
+        return {"name": name, "taken": None, "said": refused.messages(language)}
+    return {"name": name, "taken": taken, "said": [each.message(language) for each in taken.notes]}

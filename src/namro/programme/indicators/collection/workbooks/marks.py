@@ -16,7 +16,12 @@ from namro.programme.indicators.collection.entries import Entry
 from namro.programme.indicators.collection.models import Cell
 from namro.programme.indicators.collection.rules import read_code
 from namro.programme.indicators.collection.workbooks import layout
-from namro.programme.indicators.collection.workbooks.faults import CellFault, WorkbookRefused, whole
+from namro.programme.indicators.collection.workbooks.faults import (
+    CellFault,
+    Outcome,
+    WorkbookRefused,
+    whole,
+)
 from namro.programme.indicators.collection.workbooks.grid import Grid, at
 from namro.programme.indicators.rules.kinds import Stage
 
@@ -81,9 +86,9 @@ def read_mark(text: str) -> Mark | None:
         return None
 
 
-def at_code(vi: str, en: str) -> WorkbookRefused:
+def at_code(vi: str, en: str, outcome: Outcome = Outcome.FAULTY) -> WorkbookRefused:
     """A refusal at the cell of the sheet's code."""
-    return WorkbookRefused([CellFault(at(layout.SAID, layout.ROW_CODE), vi, en)])
+    return WorkbookRefused([CellFault(at(layout.SAID, layout.ROW_CODE), vi, en)], outcome)
 
 
 def mark_in(grid: Grid) -> Mark:

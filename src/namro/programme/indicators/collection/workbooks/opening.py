@@ -8,7 +8,12 @@ from dataclasses import asdict
 from namro.foundation.documents.guard import run_apart
 from namro.foundation.documents.reading.opening.refusal import Refused
 from namro.programme.indicators.collection.workbooks import layout
-from namro.programme.indicators.collection.workbooks.faults import CellFault, WorkbookRefused, whole
+from namro.programme.indicators.collection.workbooks.faults import (
+    CellFault,
+    Outcome,
+    WorkbookRefused,
+    whole,
+)
 from namro.programme.indicators.collection.workbooks.grid import Cell, Grid
 from namro.programme.indicators.collection.workbooks.xlsx import read_grid
 
@@ -66,7 +71,8 @@ def grid_from(answer: bytes) -> Grid:
     """
     found = json.loads(answer)
     if "refused" in found:
-        raise WorkbookRefused([CellFault(**each) for each in found["refused"]])
+        faults = [CellFault(**each) for each in found["refused"]]
+        raise WorkbookRefused(faults, Outcome.FOREIGN)
     return Grid(
         found["name"],
         {(column, row): Cell(*rest) for column, row, *rest in found["cells"]},

@@ -20,7 +20,12 @@ from namro.programme.indicators.collection.peers import Peers
 from namro.programme.indicators.collection.refusals import CollectionRefused, EntriesRefused
 from namro.programme.indicators.collection.workbooks import layout
 from namro.programme.indicators.collection.workbooks.changes import said_anew
-from namro.programme.indicators.collection.workbooks.faults import CellFault, WorkbookRefused, whole
+from namro.programme.indicators.collection.workbooks.faults import (
+    CellFault,
+    Outcome,
+    WorkbookRefused,
+    whole,
+)
 from namro.programme.indicators.collection.workbooks.grid import Grid, at
 from namro.programme.indicators.collection.workbooks.marks import Mark, at_code, mark_in
 from namro.programme.indicators.collection.workbooks.opening import open_workbook
@@ -75,19 +80,37 @@ def take(
     sheet = Sheet.objects.visible_to(actor).filter(code=mark.code).first()
     if sheet is None:
         raise _not_theirs(mark.code)
-    if not_again and mark.code in not_again:
+    try:
+        return _take(actor, sheet, grid, mark, content, name, reason, not_again or {})
+    except WorkbookRefused as refused:
+        refused.sheet = sheet.pk
+        raise
+
+
+def _take(
+    actor: Actor,
+    sheet: Sheet,
+    grid: Grid,
+    mark: Mark,
+    content: bytes,
+    name: str,
+    reason: str,
+    not_again: Mapping[str, str],
+) -> Taken:
+    if mark.code in not_again:
         other = not_again[mark.code]
         raise at_code(
             f"phiếu {mark.code} đã được nhập từ tệp “{other}” trong lần nộp này; hãy xem tệp nào "
             "đúng rồi nộp riêng tệp đó",
             f"sheet {mark.code} was taken from “{other}” of this drop already; see "
             "which file is right and send that one alone",
+            Outcome.TWICE,
         )
     try:
         with transaction.atomic(), history.reason(actor, reason):
             return _enter(actor, sheet.pk, grid, mark, content, name, reason)
     except CollectionRefused as refused:
-        raise whole(refused.message("vi"), refused.message("en")) from refused
+        raise whole(refused.message("vi"), refused.message("en"), Outcome.CLOSED) from refused
     except PermissionDenied as denied:
         raise _not_theirs(mark.code) from denied
 
@@ -98,6 +121,7 @@ def _not_theirs(code: str) -> WorkbookRefused:
         "có phiếu này",
         f"there is no sheet {code} among those you may fill in; send it from an account of its "
         "unit",
+        Outcome.ELSEWHERE,
     )
 
 
@@ -116,6 +140,7 @@ def _enter(
             f"biểu đã đổi sau khi tệp được tải ({mark.made_at:%d/%m/%Y}); hãy tải tệp mới",
             f"the form has changed since the file was downloaded ({mark.made_at:%d/%m/%Y}); "
             "download a new one",
+            Outcome.FAULTY,
         )
     filled = read_table(grid, items)
     if filled.faults:
