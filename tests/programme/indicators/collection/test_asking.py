@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from fractions import Fraction
 
 import pytest
 from django.utils import timezone
@@ -54,6 +55,16 @@ def test_what_is_known_stands_beside(operator: Operator, year_so_far: Round) -> 
     assert dossiers.cumulated == 90 + 100 + 110  # not 2024's
     assert [found["dung-han"].previous, found["dung-han"].cumulated] == [90, None]
     assert [found[key].missing for key in ("ho-so", "dung-han", "so-ngay")] == [False, True, False]
+
+
+def test_a_share_so_far_is_of_all_that_was_counted(operator: Operator, year_so_far: Round) -> None:
+    """The year's share is no mean of the months'."""
+    share = year_so_far.form.items.get(indicator__key="dung-han").indicator
+    share.over_time = "weighted"
+    share.save()
+    assert rows(year_so_far)["dung-han"].cumulated == 90
+    fill(operator, year_so_far, "00001", 110, (10, 30))
+    assert rows(year_so_far)["dung-han"].cumulated == Fraction(9 + 9 + 10, 10 + 10 + 30) * 100
 
 
 def test_a_jump_is_doubted_and_not_refused(operator: Operator, year_so_far: Round) -> None:

@@ -22,11 +22,13 @@ from namro.programme.indicators.rules.checking import Checks, Doubt, Entered, do
 from namro.programme.indicators.rules.errors import TargetError
 from namro.programme.indicators.rules.formula_reading import parse_relation
 from namro.programme.indicators.rules.formulas import Relation, When
+from namro.programme.indicators.rules.rolling_up import rolled_up
+from namro.programme.indicators.rules.sums import Figure, Rule
 from namro.programme.indicators.rules.unit_plans import UnitPlan, so_far
 
 # How far back figures are held beside the one entered.
 _YEARS_BACK = 3
-_Known = dict[tuple[int, str], dict[dt.date, Fraction]]
+_Known = dict[tuple[int, str], dict[dt.date, Figure]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class Row:
         value: its figure, exactly; of a fraction times 100 where it is told in percent.
         previous, last_year: the unit's approved figures of the period before, and of the same
             period last year.
-        cumulated: the year's approved figures and this one, where they add up.
+        cumulated: the year's approved figures and this one together, where they make the year's:
+            added up, of fractions numerators and denominators.
         plan: what the unit is to bring in the year, where that was asked for.
         reached: how much of it is there, in percent, where parts of the year add up.
         doubts: what deserves a second look; nothing is refused for it.
@@ -97,11 +100,13 @@ def rows_of(
         if asked is None or period is None:
             return None
         at = period.previous if when is When.PREVIOUS else period.same_last_year
-        return known[asked.indicator_id, asked.measure].get(at.last)
+        there = known[asked.indicator_id, asked.measure].get(at.last)
+        return there.value if there else None
 
     rows = []
     for item in items:
-        past = known[item.indicator_id, item.measure]
+        figures = known[item.indicator_id, item.measure]
+        past = {day: each.value for day, each in figures.items() if each.value is not None}
         value = entered[item.indicator.key]
         cell = cells.get(item.pk)
         before = past.get(period.previous.last) if period else None
@@ -124,8 +129,10 @@ def rows_of(
             looked_up,
         )
         found = doubts(checks_of(item), said) if value is not None else ()
-        total = sum(this_year.values(), value or Fraction(0))
-        cumulated = total if adds_up(item) and (this_year or value is not None) else None
+        parts = [figures[day] for day in this_year]
+        if cell is not None and value is not None:
+            parts.append(_figure(cell, value))
+        cumulated = _together(item, parts)
         plan = planned.get(item.pk)
         reached = plan.reached(_so_far(item, value, cumulated)) if plan is not None else None
         rows.append(Row(item, cell, value, before, last_year, cumulated, found, plan, reached))
@@ -133,8 +140,21 @@ def rows_of(
 
 
 def adds_up(item: FormItem) -> bool:
-    """Whether its figures of a year's periods make the year's."""
-    return bool(item.indicator.over_time == OverTime.SUM and item.measure == Measure.IN_PERIOD)
+    """Whether its figures of a year's periods make the year's: added up, or part by part."""
+    together = (OverTime.SUM, OverTime.RATIO)
+    return bool(item.indicator.over_time in together and item.measure == Measure.IN_PERIOD)
+
+
+def _together(item: FormItem, parts: Sequence[Figure]) -> Fraction | None:
+    if not adds_up(item) or not parts:
+        return None
+    rule = Rule(kinds.OverTime(item.indicator.over_time), 100 if item.indicator.unit == "%" else 1)
+    found = rolled_up(rule, dict(enumerate(parts)), range(len(parts)))
+    return found.value if found.complete else None
+
+
+def _figure(row: Cell | Observation, value: Fraction) -> Figure:
+    return Figure(value, _exact(row.numerator), _exact(row.denominator))
 
 
 def _so_far(item: FormItem, value: Fraction | None, cumulated: Fraction | None) -> Fraction | None:
@@ -212,5 +232,5 @@ def _known(sheet: Sheet, items: Sequence[FormItem]) -> _Known:
             continue
         value = value_of(item, row)
         if value is not None:
-            found[row.indicator_id, row.measure][row.last_day] = value
+            found[row.indicator_id, row.measure][row.last_day] = _figure(row, value)
     return found
