@@ -98,6 +98,39 @@ def test_a_file_of_values_parted_by_commas(
     assert "4444" not in answer.content.decode()
 
 
+def test_totals_of_the_units_below_one(
+    program: Programs, reader: User, published: Round, city: dict[str, Unit]
+) -> None:
+    reads = program(reader, read_only=True)
+
+    def told(key: str, more: str = "") -> list[tuple[str, str, str, str]]:
+        items = reads.get(f"indicators/{key}/totals{more}")["items"]
+        month = [each for each in items if each["period"] == str(published.first_day)[:7]]
+        return [(each["about"], each["value"], each["stage"], each["source"]) for each in month]
+
+    whole = (published.form.scope, "19.5", "estimate", "Biểu “Kết quả một cửa”: 3/4 đơn vị")
+    assert told("ho-so") == [whole]
+    assert [each[1:] for each in told("ho-so", "?unit=01")] == [whole[1:]]
+    by_district = {code: told("ho-so", f"?unit={code}") for code in ("001", "002")}
+    # Whole districts have all their units in; the other waits for one.
+    assert sorted(
+        (value, stage) for rows in by_district.values() for _, value, stage, _ in rows
+    ) == [
+        ("12.5", "final"),
+        ("7", "estimate"),
+    ]
+    assert {rows[0][0] for rows in by_district.values()} == {"Đơn vị 001", "Đơn vị 002"}
+    # Not the mean of the communes' rates: sums of the parts.
+    ratio = {row[1] for code in ("001", "002") for row in told("dung-han", f"?unit={code}")}
+    assert ratio == {"75", "100"}
+    assert reads.get("indicators/ho-so/totals?unit=001&known_on=2020-01-01")["items"] == []
+    # Nothing that was asked is below a commune; and a code that nobody has is not there.
+    assert told("ho-so", "?unit=00001") == []
+    assert reads.ask("get", "indicators/ho-so/totals?unit=99999").status_code == 404
+    Indicator.objects.filter(key="ho-so").update(level="restricted")
+    assert reads.ask("get", "indicators/ho-so/totals?unit=001").status_code == 404
+
+
 _ID = re.compile(r"^[A-Za-z][A-Za-z0-9_-]*$")
 _VALUE_ID = re.compile(r"^[A-Za-z0-9_@$-]+$")
 _SERIES = re.compile(r"^[0-9]+(:[0-9]+)*$")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 from django.db.models import QuerySet
@@ -26,6 +27,9 @@ from namro.foundation.interface.rest import (
     page,
 )
 from namro.foundation.interface.spreadsheets import csv_text
+from namro.foundation.organisations.models import Unit
+from namro.foundation.organisations.naming import name_on
+from namro.programme.indicators import rules
 from namro.programme.indicators.api_schemas import (
     IndicatorOut,
     Indicators,
@@ -37,7 +41,7 @@ from namro.programme.indicators.api_schemas import (
     value_of,
 )
 from namro.programme.indicators.collection.models import Form
-from namro.programme.indicators.collection.reading import seen_totals
+from namro.programme.indicators.collection.reading import seen_totals, totals_below
 from namro.programme.indicators.models import Indicator, Observation
 from namro.programme.indicators.periods import span_between
 from namro.programme.indicators.permissions import READ
@@ -50,6 +54,14 @@ MOST = 50_000
 UnitCode = Annotated[
     str | None,
     Field(max_length=35, pattern=r"^[^\x00-\x1f]+$", description="The code of the unit."),
+]
+Above = Annotated[
+    str | None,
+    Field(
+        max_length=35,
+        pattern=r"^[^\x00-\x1f]+$",
+        description="The code of a unit that asked units are below; none: all of each form.",
+    ),
 ]
 Known = Annotated[
     dt.date | None, Field(description="What was published by this day; none: what stands now.")
@@ -254,15 +266,32 @@ def _told(row: Observation) -> sdmx.Figure:
     url_name="totals",
     summary="Totals of an indicator over the units that were asked",
 )
-def totals(request: HttpRequest, key: Path[Slug], known_on: Known = None) -> Any:
-    """Of each form that asks for it, by period; an estimate until every unit is in."""
+def totals(
+    request: HttpRequest, key: Path[Slug], unit: Above = None, known_on: Known = None
+) -> Any:
+    """By period; an estimate until every unit that was asked is in. Without `unit` of all units of
+    each form that asks for it; with it of those below that unit, a district or a block."""
     actor = _actor(request)
     asked = _indicator(actor, key)
-    scopes = set(Form.objects.filter(items__indicator=asked).values_list("scope", flat=True))
-    found = seen_totals(actor, [asked], scopes, known_on or timezone.localdate())
-    told = [
-        total_out(about, each)
-        for (_indicator_key, about), each_of in sorted(found.items())
-        for each in sorted(each_of, key=lambda one: (one.period, one.measure))
-    ]
-    return {"items": told}
+    day = known_on or timezone.localdate()
+    found: list[tuple[str, Any]] = []
+    if unit is None:
+        scopes = set(Form.objects.filter(items__indicator=asked).values_list("scope", flat=True))
+        for (_key, about), each in sorted(seen_totals(actor, [asked], scopes, day).items()):
+            found += ((about, one) for one in _in_order(each))
+    else:
+        # A code is given again: what it meant then is told by the name of the time.
+        holders = list(Unit.objects.filter(code=unit).order_by("pk").prefetch_related("names"))
+        if not holders:
+            raise Http404
+        for holder in holders:
+            names = list(holder.names.all())
+            found += (
+                (name_on(names, one.period.last), one)
+                for one in _in_order(totals_below(asked, holder.pk, day))
+            )
+    return {"items": [total_out(about, one) for about, one in found]}
+
+
+def _in_order(found: Iterable[rules.Observation]) -> list[rules.Observation]:
+    return sorted(found, key=lambda one: (one.period, one.measure))

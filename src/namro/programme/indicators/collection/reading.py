@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 
 from django.db.models import Count, Q
@@ -41,36 +41,61 @@ def totals_of(
         each.pk: each
         for each in Form.objects.filter(scope__in=scopes, items__indicator__in=by_key).distinct()
     }
+    whole = {form.pk: form.top_id for form in forms.values()}
     found: dict[Key, list[rules.Observation]] = defaultdict(list)
+    for (indicator, form), each in _totals(forms, by_key, known, whole).items():
+        found[indicator, forms[form].scope] += each
+    return found
+
+
+def totals_below(indicator: Indicator, unit: int, known: dt.date) -> list[rules.Observation]:
+    """The totals of what is below one unit, of every form that asks for the indicator there, as
+    known on a day; none for a unit that nothing that was asked is below."""
+    asking = Form.objects.filter(items__indicator=indicator).distinct()
+    forms = {each.pk: each for each in asking}
+    found = _totals(forms, {indicator.pk: indicator}, known, dict.fromkeys(forms, unit), unit)
+    return [total for each in found.values() for total in each]
+
+
+def _totals(
+    forms: Mapping[int, Form],
+    indicators: Mapping[int, Indicator],
+    known: dt.date,
+    wanted: Mapping[int, int],
+    below: int | None = None,
+) -> dict[tuple[int, int], list[rules.Observation]]:
+    """Totals by indicator and form; `wanted`: of which unit in each form; `below`: that unit, where
+    it is not the one that all asked units are below."""
+    found: dict[tuple[int, int], list[rules.Observation]] = defaultdict(list)
     if not forms:
         return found
-    rows = _rows(forms, by_key, known)
-    asked = _Asked(forms, {row.last for row in rows})
+    rows = _rows(wanted, indicators, known)
+    asked = _Asked(forms, {row.last for row in rows}, below)
     parts: dict[tuple[int, int], list[Part]] = defaultdict(list)
     for row in rows:
-        form, indicator = forms[row.form], by_key[row.indicator]
+        form, indicator = forms[row.form], indicators[row.indicator]
         together = rolled(row, indicator, asked(row))
         made = figure_of(row, indicator, together, form.name)
         if made is None:
             continue
-        found[row.indicator, form.scope].append(made)
+        found[row.indicator, row.form].append(made)
         if made.measure in (rules.Measure.IN_PERIOD, rules.Measure.SINCE_YEAR_START):
             figure = part_of(indicator, made, together.figure(rule_of(indicator)))
             parts[row.indicator, row.form].append(Part(made, figure))
     for (number, key), those in parts.items():
-        form = forms[key]
-        found[number, form.scope] += of_years(by_key[number], Kind(form.frequency), those)
+        kind = Kind(forms[key].frequency)
+        found[number, key] += of_years(indicators[number], kind, those)
     return found
 
 
-def _rows(forms: dict[int, Form], indicators: Collection[int], known: dt.date) -> list[Total]:
-    tops = {form.top_id for form in forms.values()}
+def _rows(wanted: Mapping[int, int], indicators: Collection[int], known: dt.date) -> list[Total]:
+    units = set(wanted.values())
     kept = RollUp.objects.filter(
-        indicator__in=indicators, unit__in=tops, form__in=forms, count__gt=0
+        indicator__in=indicators, unit__in=units, form__in=wanted, count__gt=0
     )
     rows, later = [], set()
     for total in map(total_of, kept):
-        if total.unit != forms[total.form].top_id:
+        if total.unit != wanted[total.form]:
             continue
         if total.changed_on <= known:
             rows.append(total)
@@ -78,11 +103,9 @@ def _rows(forms: dict[int, Form], indicators: Collection[int], known: dt.date) -
             later.add(total.indicator)
     if later:
         have = {_key(row) for row in rows}
-        counted = known_by(known, later, tops)
+        counted = known_by(known, later, units)
         rows += [
-            row
-            for row in counted
-            if row.form in forms and row.unit == forms[row.form].top_id and _key(row) not in have
+            row for row in counted if row.unit == wanted.get(row.form) and _key(row) not in have
         ]
     return rows
 
@@ -103,8 +126,12 @@ def total_of(row: RollUp) -> Total:
 class _Asked:
     """How many units are asked for a figure: those of its round, less whom it does not apply to."""
 
-    def __init__(self, forms: Collection[int], last_days: Collection[dt.date]) -> None:
+    def __init__(
+        self, forms: Collection[int], last_days: Collection[dt.date], below: int | None = None
+    ) -> None:
         sheets = Sheet.objects.filter(round__form__in=forms, round__last_day__in=last_days)
+        if below is not None:
+            sheets = sheets.filter(above__contains=[below])
         period = ("round__form", "round__first_day", "round__last_day")
         counted = sheets.order_by().values_list(*period).annotate(Count("pk"))
         self._units = {row[:3]: row[3] for row in counted}
