@@ -17,6 +17,7 @@ from namro.foundation.organisations.actions_corrections import correcting, note,
 from namro.foundation.organisations.checking import check_units
 from namro.foundation.organisations.keeping import ONE_DAY, Actor, day_text
 from namro.foundation.organisations.models import (
+    Boundary,
     Correction,
     Event,
     EventPart,
@@ -146,6 +147,7 @@ def _remove(units: Collection[Unit]) -> None:
     keys = [unit.pk for unit in units]
     Place.objects.filter(unit__in=keys).delete()
     UnitName.objects.filter(unit__in=keys).delete()
+    Boundary.objects.filter(unit__in=keys).delete()
     try:
         Unit.objects.filter(pk__in=keys).delete()
     except ProtectedError as error:

@@ -15,6 +15,7 @@ from rich.console import Console
 from namro.foundation.accounts.operators import Operator
 from namro.foundation.documents.cli import language
 from namro.foundation.organisations.choices import Hierarchy
+from namro.foundation.organisations.cli_boundaries import HELP, boundaries
 from namro.foundation.organisations.loading import load as load_cells
 from namro.foundation.organisations.questions import Node, tree
 from namro.foundation.organisations.refusals import LoadRefused
@@ -127,6 +128,9 @@ def _as_json(node: Node) -> dict[str, str | None]:
         "valid_from": _iso(node.valid_from),
         "valid_to": _iso(node.valid_to),
     }
+
+
+organisations_app.command("boundaries", help=HELP)(boundaries)
 
 
 def _iso(day: dt.date | None) -> str | None:

@@ -28,31 +28,12 @@ from namro.foundation.organisations.choices import (
     ShareBasis,
 )
 from namro.foundation.organisations.querysets import DatedQuerySet
-
-
-def _days() -> tuple[Func, str]:
-    """The days from a row's first to its last, which must not overlap."""
-    days = Func(F("valid_from"), F("valid_to"), Value("[]"), function="daterange")
-    return days, RangeOperators.OVERLAPS
-
-
-def _same(field: str) -> tuple[Func, str]:
-    """Rows of one key: a range of one number needs no extension, and overlaps itself alone."""
-    return Func(F(field), F(field), Value("[]"), function="int8range"), RangeOperators.OVERLAPS
+from namro.foundation.organisations.ranges import days, forwards, same
 
 
 def _code_number() -> Func:
     """A code as a number of 64 bits, the same for the same text."""
     return Func(F("code"), Value(0), function="hashtextextended")
-
-
-def _forwards(name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        condition=Q(valid_from__isnull=True)
-        | Q(valid_to__isnull=True)
-        | Q(valid_from__lte=F("valid_to")),
-        name=name,
-    )
 
 
 def _one_of(field: str, choices: type[models.TextChoices], name: str) -> models.CheckConstraint:
@@ -92,7 +73,7 @@ class Unit(Dated):
         verbose_name_plural = _("units")
         ordering: ClassVar[Sequence[str]] = ["pk"]
         constraints = [
-            _forwards("organisations_unit_days"),
+            forwards("organisations_unit_days"),
             _one_of("kind", Kind, "organisations_unit_kind"),
             _one_of("block", Block, "organisations_unit_block"),
             _one_of("confidence", Confidence, "organisations_unit_confidence"),
@@ -105,7 +86,7 @@ class Unit(Dated):
                         Func(_code_number(), _code_number(), Value("[]"), function="int8range"),
                         RangeOperators.OVERLAPS,
                     ),
-                    _days(),
+                    days(),
                 ],
             ),
         ]
@@ -238,10 +219,10 @@ class UnitName(Dated):
         verbose_name_plural = _("names of units")
         ordering: ClassVar[Sequence[str]] = ["pk"]
         constraints = [
-            _forwards("organisations_name_days"),
+            forwards("organisations_name_days"),
             models.CheckConstraint(condition=~Q(name=""), name="organisations_name_some"),
             ExclusionConstraint(
-                name="organisations_one_name_a_day", expressions=[_same("unit"), _days()]
+                name="organisations_one_name_a_day", expressions=[same("unit"), days()]
             ),
         ]
 
@@ -253,7 +234,7 @@ def _one_parent(hierarchy: Hierarchy) -> ExclusionConstraint:
     """At most one parent in this hierarchy on any day."""
     return ExclusionConstraint(
         name=f"organisations_one_parent_{hierarchy.value}",
-        expressions=[_same("unit"), _days()],
+        expressions=[same("unit"), days()],
         condition=Q(hierarchy=hierarchy.value),
     )
 
@@ -277,7 +258,7 @@ class Place(Dated):
         verbose_name_plural = _("places in hierarchies")
         ordering: ClassVar[Sequence[str]] = ["hierarchy", "order", "pk"]
         constraints = [
-            _forwards("organisations_place_days"),
+            forwards("organisations_place_days"),
             _one_of("hierarchy", Hierarchy, "organisations_place_hierarchy"),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("unit")),
@@ -291,6 +272,9 @@ class Place(Dated):
 
 
 # Models of other files of this room, where Django looks for them.
+from namro.foundation.organisations.models_boundaries import (  # noqa: E402
+    Boundary as Boundary,
+)
 from namro.foundation.organisations.models_changes import (  # noqa: E402
     Correction as Correction,
 )

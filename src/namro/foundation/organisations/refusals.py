@@ -47,6 +47,8 @@ Code = Literal[
     "changed_meanwhile",
     "choose_one",
     "has_event",
+    "no_source",
+    "no_address",
 ]
 
 MESSAGES: dict[Code, tuple[str, str]] = {
@@ -232,6 +234,14 @@ MESSAGES: dict[Code, tuple[str, str]] = {
     "has_event": (
         "Đơn vị {code} được thành lập bởi sự kiện “{key}”; hãy rút sự kiện ấy.",
         "Unit {code} was founded by event “{key}”; withdraw that event.",
+    ),
+    "no_source": (
+        "Chưa ghi nguồn của ranh giới; hãy ghi tên bộ dữ liệu hoặc cơ quan cung cấp.",
+        "The boundaries have no source; name the data set or who provided them.",
+    ),
+    "no_address": (
+        "“{link}” không phải là địa chỉ của nguồn; hãy ghi địa chỉ bắt đầu bằng https://.",
+        "“{link}” is no address of a source; write one that begins with https://.",
     ),
 }
 

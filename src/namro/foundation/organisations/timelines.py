@@ -12,7 +12,14 @@ from namro.foundation.accounts.operators import Actor
 from namro.foundation.accounts.permissions import may
 from namro.foundation.history.registering import Rows, Values, register, rows
 from namro.foundation.organisations.choices import EventKind, Hierarchy
-from namro.foundation.organisations.models import Event, EventPart, Place, Unit, UnitName
+from namro.foundation.organisations.models import (
+    Boundary,
+    Event,
+    EventPart,
+    Place,
+    Unit,
+    UnitName,
+)
 from namro.foundation.organisations.models_changes import Correction
 from namro.foundation.organisations.permissions import READ
 
@@ -62,6 +69,7 @@ def _of_unit(key: Any) -> list[Rows]:
         rows(Place, unit_id=key),
         rows(EventPart, predecessor_id=key),
         rows(EventPart, successor_id=key),
+        rows(Boundary, unit_id=key),
     ]
 
 
@@ -101,6 +109,18 @@ register(
     name=_place,
     url=_address("unit_id"),
     labels=_DATED | {"parent": _("stands below the unit")},
+)
+register(
+    Boundary,
+    page=False,
+    kind="ranh-gioi",
+    label=_("boundary of a unit"),
+    visible=_seen,
+    name=lambda values: values["source"],
+    url=_address("unit_id"),
+    labels=_DATED,
+    # Thousands of coordinates; how many points there are is told.
+    silent=frozenset({"shape"}),
 )
 register(
     Event,
