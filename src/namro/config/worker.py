@@ -6,6 +6,7 @@ English alone.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 from typing import Any
@@ -21,6 +22,8 @@ def main() -> None:
     django.setup()
     from procrastinate.contrib.django import app
 
+    from namro.programme.indicators.collection.workbooks import dropping
+
     print(
         say(
             "Tiến trình nền nhận việc từ mọi hàng chờ.",
@@ -29,6 +32,8 @@ def main() -> None:
         file=sys.stderr,
         flush=True,
     )
+    # What the worker before this one left when it was ended in the middle.
+    dropping.take_up(waited=dt.timedelta(0))
     connector: Any = app.connector
     with app.replace_connector(connector.get_worker_connector()) as worker:
         worker.run_worker()

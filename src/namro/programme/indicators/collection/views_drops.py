@@ -132,7 +132,6 @@ def drop(request: HttpRequest, key: int) -> HttpResponse:
         **_progress(found, every),
         "table": tables.table(drops.RESULTS, rows, request.GET),
         "words": words,
-        "counts": drops.counts(every),
         "chosen": request.GET.get("ket-qua", ""),
         "refused": sum(each.refused for each in every),
         "REFUSED": drops.REFUSED,
@@ -147,6 +146,7 @@ def _progress(found: Drop, rows: list[drops.Line]) -> dict[str, Any]:
         "sent": len(rows),
         "waiting": waiting,
         "done": len(rows) - waiting,
+        "counts": drops.counts(rows),
         "broken_off": bool(waiting) and dropping.broken_off(found),
     }
 

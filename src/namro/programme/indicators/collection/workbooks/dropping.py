@@ -163,10 +163,10 @@ def go_on(actor: User, number: int) -> None:
         send_to_work(number)
 
 
-def take_up() -> None:
-    """Let the worker go on with every drop that was broken off."""
+def take_up(waited: dt.timedelta = BROKEN_OFF) -> None:
+    """Let the worker go on with every drop of which nothing has moved for so long."""
     left = Drop.objects.filter(
-        files__outcome=Outcome.WAITING, moved_at__lt=timezone.now() - BROKEN_OFF
+        files__outcome=Outcome.WAITING, moved_at__lte=timezone.now() - waited
     )
     for number in left.order_by("pk").values_list("pk", flat=True).distinct():
         send_to_work(number)
