@@ -166,6 +166,26 @@ def test_figures_are_held_beside_the_scan(
         }
 
 
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        # The number of the next row is no figure of this one.
+        ("1 Số hồ sơ 1.250 2 Tỷ lệ đúng hạn 81 90 3 Số ngày 4", {"1250", "1.25"}),
+        ("1. Số hồ sơ 1.250\n2. Tỷ lệ đúng hạn 81 90\n3. Số ngày 4", {"1250", "1.25"}),
+        # Without such a column the last number before a name is a figure, 2 as any other.
+        ("Số hồ sơ 1.250 2 Tỷ lệ đúng hạn 81 90 Số ngày 4", {"1250", "1.25", "2"}),
+        ("Số hồ sơ 1.250 2\nTỷ lệ đúng hạn 81 3\nSố ngày 4", {"1250", "1.25", "2"}),
+    ],
+)
+def test_numbers_of_rows_are_no_figures(text: str, seen: set[str]) -> None:
+    names = ("Số hồ sơ", "Tỷ lệ đúng hạn", "Số ngày")
+    asked = [(place, name, [Decimal(2)]) for place, name in enumerate(names, start=1)]
+    found = compare(text, asked)[0]
+    assert found.seen is not None
+    assert {f"{each.normalize():f}" for each in found.seen} == seen
+    assert found.agrees is ("2" in seen)
+
+
 def test_pages(
     client: Client, operator: Operator, officer_of: OfficerOf, round_: Round, sheet: Sheet
 ) -> None:
@@ -191,11 +211,16 @@ def test_pages(
     fill(operator, round_, "00002", "1250.5")
     scan = paper_form(sheet_of(round_, "00002"))
     posted[f"v-{items[0].pk}"] = "1.250"
+    # A report signed before the period's end says so: an estimate, with a word about it.
+    posted |= {f"gd-{items[0].pk}": "estimate", f"gc-{items[0].pk}": "ước đến ngày 25"}
     posted["version"] = client.get(own).context["version"]
     answer = client.post(own, posted | {"ban-quet": ContentFile(scan, "quét.pdf")})
     assert answer.status_code == 302
     shown = client.get(own).content.decode()
     assert "1.250,5" in shown  # what the scan says instead
+    cell = sheet.cells.get()
+    assert (cell.value, cell.stage, cell.comment) == (1250, "estimate", "ước đến ngày 25")
+    assert '<option value="estimate" selected>' in shown
     file = SheetFile.objects.get()
     answer = client.get(reverse("indicators:sheet-file", args=[sheet.code, file.pk]))
     assert answer.content == scan

@@ -115,7 +115,7 @@ def _fields(line: ItemLine) -> str:
         )
     stage = escape(pgettext("figure", "Stage"))
     made.append(f'<div><label class="visually-hidden" for="gd-{key}">{stage}</label>')
-    made.append(_stages(key, said))
+    made.append(stages(key, said))
     made.append("</div></div>")
     opened = " open" if said.not_applicable or said.comment else ""
     more, because = _("Not applicable, comment"), _("Does not apply, because")
@@ -134,7 +134,7 @@ def _fields(line: ItemLine) -> str:
     return "".join(made)
 
 
-def _stages(key: int, said: Said) -> str:
+def stages(key: int, said: Said) -> str:
     values = [each.value for each in STAGES]
     if said.stage not in values and said.stage in Stage.values:
         values.append(said.stage)

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -31,6 +32,7 @@ from namro.programme.indicators.collection.paper.scans import (
 )
 from namro.programme.indicators.collection.refusals import CollectionRefused, EntriesRefused
 from namro.programme.indicators.collection.rules import read_code
+from namro.programme.indicators.collection.sheet_html import stages
 from namro.programme.indicators.collection.views_workbooks import to_fill
 from namro.programme.indicators.collection.workbooks.layout import label
 from namro.programme.indicators.permissions import FILL_SHEETS, SEE_SHEETS
@@ -155,7 +157,10 @@ def _page(
         said = read.said[item.pk] if read else stood
         fault = read.faults.get(item.pk) if read else None
         error = "" if fault is None else fault.en if _language() == "en" else fault.vi
-        rows.append({"item": item, "name": label(item), "said": said, "old": stood, "error": error})
+        rows.append(
+            {"item": item, "name": label(item), "said": said, "old": stood, "error": error}
+            | {"stages": mark_safe(stages(item.pk, said))}  # noqa: S308 - escaped there
+        )
     posted = request.method == "POST"
     scan = sheet.files.filter(channel=Channel.PAPER).order_by("-pk").first()
     version = editing.version(sheet, fields_of(sheet))

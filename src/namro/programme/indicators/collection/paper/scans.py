@@ -20,6 +20,7 @@ SECONDS, MEMORY = 20.0, 512 * 1024**2
 # Fewer letters than this are stamps and page numbers, no text of a report.
 _LEAST = 40
 _NUMBER = re.compile(r"(?<![\w.,])[-−]?\d[\d.,]*(?<![.,])(?!\w)")
+_ORDINAL = re.compile(r"(?<!\S)([0-9]{1,3})[.)]?\s*\Z")
 _KINDS = {
     b"%PDF-": "application/pdf",
     b"\xff\xd8\xff": "image/jpeg",
@@ -103,7 +104,7 @@ def compare(text: str, entered: Iterable[tuple[int, str, Sequence[Decimal]]]) ->
     plain = _plain(text)
     items = [(place, name, tuple(numbers)) for place, name, numbers in entered]
     found = {place: _at(plain, name) for place, name, _numbers in items}
-    ends = sorted(each[0] for each in found.values() if each)
+    begins = _begins(plain, {place: each[0] for place, each in found.items() if each})
     compared = []
     for place, name, numbers in items:
         if not numbers:
@@ -111,10 +112,28 @@ def compare(text: str, entered: Iterable[tuple[int, str, Sequence[Decimal]]]) ->
         here = found[place]
         seen = None
         if here is not None:
-            end = next((each for each in ends if each >= here[1]), here[1] + 400)
+            end = next((each for each in begins if each >= here[1]), here[1] + 400)
             seen = tuple(_numbers(plain[here[1] : min(end, here[1] + 400)]))
         compared.append(Compared(place, name, numbers, seen))
     return compared
+
+
+def _begins(text: str, names: dict[int, int]) -> list[int]:
+    """Where what is said of each item begins: before its number, where the table has such a column.
+
+    A number before a name may as well be the last figure of the item above. Where the first name,
+    with no item above it, has its own number, and most others have theirs, they number the rows.
+    """
+    numbered = {
+        place: ordinal.start()
+        for place, start in names.items()
+        if (ordinal := _ORDINAL.search(text, max(0, start - 12), start))
+        and int(ordinal[1]) == place
+    }
+    first = min(names, key=names.__getitem__, default=None)
+    if first not in numbered or 2 * len(numbered) <= len(names):
+        numbered = {}
+    return sorted(numbered.get(place, start) for place, start in names.items())
 
 
 def _plain(text: str) -> str:
