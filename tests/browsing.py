@@ -27,3 +27,10 @@ def examine(page: Page, name: str = "") -> None:
         if name and (folder := os.environ.get("NAMRO_SCREENSHOTS")):
             page.screenshot(path=f"{folder}/{name}-{width}.png")
     page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+
+
+def go_to(page: Page, group: str, name: str) -> None:
+    """Open a group of the main navigation and follow one of its links."""
+    navigation = page.locator(".site-nav")
+    navigation.locator("summary").filter(has_text=group).click()
+    navigation.get_by_role("link", name=name, exact=True).click()

@@ -7,13 +7,13 @@ import "./passkeys.js";
 // A menu made of <details> closes on Escape and when attention goes elsewhere.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  for (const menu of document.querySelectorAll("details.account-menu[open]")) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
     menu.open = false;
     menu.querySelector("summary")?.focus();
   }
 });
 document.addEventListener("click", (event) => {
-  for (const menu of document.querySelectorAll("details.account-menu[open]")) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
     if (!menu.contains(event.target)) menu.open = false;
   }
 });

@@ -98,3 +98,35 @@ def test_language_and_sign_out_by_keyboard(
     page.get_by_role("button", name="Sign out").press("Enter")
     expect(page).to_have_url(re.compile("/tai-khoan/dang-nhap/"))
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+
+
+def test_a_group_of_the_navigation_is_opened_by_keyboard_and_says_where_one_is(
+    quiet_page: Page, live_server: LiveServer, secretariat: User
+) -> None:
+    page = quiet_page
+    sign_in(page, live_server, secretariat.username)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    navigation = page.locator(".site-nav")
+    tops = navigation.locator(".nav-item").evaluate_all("all => all.map(each => each.offsetTop)")
+    assert len(set(tops)) == 1  # one row
+    documents = navigation.locator("summary").filter(has_text="Văn bản")
+    entry = navigation.get_by_role("link", name="Tải lên, rà soát")
+    documents.press("Enter")
+    expect(entry).to_be_visible()
+    clean(page)
+    page.keyboard.press("Escape")
+    expect(entry).to_be_hidden()
+    expect(documents).to_be_focused()
+    documents.press("Enter")
+    page.keyboard.press("Tab")
+    expect(entry).to_be_focused()
+    navigation.locator("summary").filter(has_text="Quản trị").click()
+    expect(entry).to_be_hidden()  # one at a time
+    documents.click()
+    entry.click()
+    expect(documents).to_have_text(re.compile("có trang này"))
+    documents.click()
+    expect(entry).to_have_attribute("aria-current", "page")
+    page.set_viewport_size({"width": 390, "height": 800})
+    expect(entry).to_be_in_viewport()
+    clean(page)

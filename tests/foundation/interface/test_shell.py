@@ -113,3 +113,25 @@ def test_server_error_needs_neither_user_nor_database() -> None:
 def test_health(client: Client) -> None:
     response = client.get("/healthz")
     assert (response.status_code, response.content) == (200, b"ok\n")
+
+
+def test_entries_are_grouped_and_who_sees_one_of_a_group_sees_it_itself(
+    reader: User, secretariat: User, signed_in: Callable[[User], Client]
+) -> None:
+    def told(user: User, path: str = "/chuong-trinh/") -> dict[str, list[str]]:
+        shown = signed_in(user).get(path).context["navigation"]
+        return {
+            f"{'*' if each['current'] else ''}{each['label']}": [
+                f"{'*' if entry['current'] else ''}{entry['label']}"
+                for entry in each.get("entries", ())
+            ]
+            for each in shown
+        }
+
+    kept = told(secretariat, "/chuong-trinh/ra-soat/")
+    assert kept["*Văn bản"] == ["*Tải lên, rà soát", "Soát dự thảo"]
+    assert kept["Quản trị"] == ["Người dùng", "Nhật ký thay đổi", "Tình trạng hệ thống"]
+    assert kept["Chương trình"] == []
+    assert told(reader) == {
+        "*Chương trình": [], "Tìm kiếm": [], "Soát dự thảo": [], "Chỉ số": [], "Đơn vị": [],
+    }  # fmt: skip

@@ -85,7 +85,7 @@ def test_from_restricting_to_approval(
     examine(page)
 
     deciding = sign_in(make_user("nguoi-phe-duyet", "approver"))
-    deciding.get_by_role("link", name="Chờ phê duyệt").press("Enter")
+    deciding.get_by_role("link", name="Văn bản chờ phê duyệt").press("Enter")
     expect(deciding.get_by_text("thêm 1 người: nguoi-doc")).to_be_visible()
     examine(deciding)
     deciding.get_by_role("checkbox").focus()

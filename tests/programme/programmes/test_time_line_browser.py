@@ -13,7 +13,7 @@ from namro.foundation.accounts.operators import Operator
 from namro.programme.programmes.actions import SourceFile, import_draft
 from namro.programme.programmes.actions_levels import raise_level
 from namro.programme.programmes.choices import Level
-from tests.browsing import examine
+from tests.browsing import examine, go_to
 from tests.conftest import PASSWORD
 from tests.programme.programmes.drafts import FakeDraft
 
@@ -57,7 +57,7 @@ def test_history_register_and_health(
     assert "Nhập kế hoạch" not in kept
     examine(page)
 
-    page.get_by_role("link", name="Tình trạng hệ thống").click()
+    go_to(page, "Quản trị", "Tình trạng hệ thống")
     never_sealed = page.locator(".health > li").filter(has_text="Niêm phong lịch sử")
     expect(never_sealed).to_contain_text("chưa bao giờ")
     expect(never_sealed).to_contain_text("Cần làm:")

@@ -16,7 +16,7 @@ from namro.programme.programmes.models import Deliverable, Programme, Provision,
 from namro.programme.programmes.review import actions
 from namro.programme.programmes.review.models import DraftReview
 from namro.sample import build
-from tests.browsing import examine
+from tests.browsing import examine, go_to
 from tests.conftest import PASSWORD
 from tests.programme.programmes.review.conftest import drafted
 
@@ -47,7 +47,7 @@ def desk(page: Page, live_server: LiveServer, secretariat: User, complaints: lis
     page.locator("input[name=username]").fill(secretariat.username)
     page.locator("input[name=password]").fill(PASSWORD)
     page.keyboard.press("Enter")
-    page.get_by_role("link", name="Tải lên, rà soát").click()
+    go_to(page, "Văn bản", "Tải lên, rà soát")
     return page
 
 
@@ -278,7 +278,7 @@ def test_leaving_with_what_is_not_saved_warns(desk: Page) -> None:
         dialog.accept()
 
     page.on("dialog", leave)
-    page.get_by_role("link", name="Tải lên, rà soát").click()
+    go_to(page, "Văn bản", "Tải lên, rà soát")
     expect(page.get_by_role("heading", level=1)).to_have_text("Văn bản đang rà soát")
     assert asked == ["beforeunload"]
 
@@ -325,7 +325,7 @@ def test_a_document_that_is_refused_and_one_that_is_rejected(desk: Page, tmp_pat
     expect(page.get_by_role("alert")).to_contain_text("dấu chỉ độ mật")
     assert not DraftReview.objects.exists()
     examine(page)
-    page.get_by_role("link", name="Tải lên, rà soát").click()
+    go_to(page, "Văn bản", "Tải lên, rà soát")
     send(page, build.DOCUMENT)
     page.get_by_text("Từ chối và xóa").first.click()
     page.get_by_label("Vì sao từ chối?").fill("Nhầm tệp")
