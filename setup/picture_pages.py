@@ -240,6 +240,7 @@ UNPICTURED: dict[str, str] = {
     "indicators:total": "it says today's dates; walked in collection/test_total_browser.py",
     "indicators:total-file": "a file to keep",
     "indicators:compare": "it says today's dates; walked in collection/test_compare_browser.py",
+    "indicators:map": "boundaries are not shipped; walked in collection/test_map_browser.py",
     "indicators:compare-file": "a file to keep",
     **dict.fromkeys(
         ("indicators:round-reopen", "indicators:sheet-hand-over"), "a form on the page of a round"

@@ -343,6 +343,7 @@ PARTS: dict[str, dict[str, Any]] = {
     "indicators:total": {"form": "mot-cua", "code": "ho-so", "days": "{days}"},
     "indicators:total-file": {"form": "mot-cua", "code": "ho-so", "days": "{days}"},
     "indicators:compare": {"form": "mot-cua", "code": "ho-so", "days": "{days}"},
+    "indicators:map": {"form": "mot-cua", "code": "ho-so", "days": "{days}"},
     "indicators:compare-file": {"form": "mot-cua", "code": "ho-so", "days": "{days}"},
     "indicators:round": {"key": "{round}"},
     "indicators:round-file": {"key": "{round}"},

@@ -73,7 +73,7 @@ routes(
     "indicators",
     {
         **dict.fromkeys(("library", "library-file", "indicator"), Route(READ)),
-        **dict.fromkeys(("total", "total-file", "compare", "compare-file"), Route(READ)),
+        **dict.fromkeys(("total", "total-file", "compare", "compare-file", "map"), Route(READ)),
         **dict.fromkeys(("define", "edit", "propose-bridge"), Route(DEFINE)),
         "decide-bridge": Route(APPROVE_BRIDGE),
         **dict.fromkeys(("record", "record-table", "replace"), Route(RECORD)),

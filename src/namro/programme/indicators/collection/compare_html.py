@@ -105,7 +105,8 @@ class Charts:
     def _said(self, series: Series) -> str:
         told = series.summary
         if told is None:
-            return f'<p class="none">{escape(_("no figure yet"))}{escape(self._gaps(series))}</p>'
+            words = _("no figure yet") + self._gaps(series)
+            return f'<p class="none">{escape(words)}</p>'
         lowest, highest = (
             _("%(end)s %(value)s (%(period)s)")
             % {"end": end, "value": self._value(at), "period": self._when(at)}
@@ -114,7 +115,8 @@ class Charts:
                 (pgettext("figure", "highest"), told.highest),
             )
         )
-        estimate = f" ({_('estimate')})" if told.last.estimate else ""
+        estimate = _("estimate")
+        estimate = f" ({estimate})" if told.last.estimate else ""
         sign = f'<span aria-hidden="true">{_SIGNS[told.trend]} </span>' if told.trend else ""
         words = f"{lowest}; {highest}; {TRENDS[told.trend]}{self._gaps(series)}"
         last = f"{self._value(told.last)}{estimate}"

@@ -43,8 +43,17 @@ def address_of(form: str, indicator: str, first: dt.date, last: dt.date, measure
 
 def compared(total: str) -> str:
     """Where the units of a total are seen side by side, by the address of the total's page."""
+    return _beneath(total, "so-sanh")
+
+
+def mapped(total: str) -> str:
+    """Where the units of a total are seen on a map, by the address of the total's page."""
+    return _beneath(total, "ban-do")
+
+
+def _beneath(total: str, page: str) -> str:
     path, mark, asked = total.partition("?")
-    return f"{path}so-sanh/{mark}{asked}"
+    return f"{path}{page}/{mark}{asked}"
 
 
 def links_of(indicator: Indicator, scopes: Collection[str]) -> dict[Key, str]:

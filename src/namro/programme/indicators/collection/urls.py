@@ -8,6 +8,7 @@ from namro.programme.indicators.collection import (
     views_files,
     views_form_edit,
     views_forms,
+    views_map,
     views_mine,
     views_paper,
     views_queue,
@@ -66,6 +67,7 @@ urlpatterns = [
         views_total.total_file,
         name="total-file",
     ),
+    path("tong-hop/<slug:form>/<slug:code>/<str:days>/ban-do/", views_map.unit_map, name="map"),
     path(
         "tong-hop/<slug:form>/<slug:code>/<str:days>/so-sanh/",
         views_compare.compare,

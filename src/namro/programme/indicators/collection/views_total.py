@@ -12,11 +12,13 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from namro.foundation.accounts.permissions import require
+from namro.foundation.accounts.permissions import may, require
 from namro.foundation.accounts.telling import names_of
 from namro.foundation.interface import exporting
 from namro.foundation.interface.tables import Column, Filter
+from namro.foundation.organisations.boundaries import are_there
 from namro.foundation.organisations.choices import Block
+from namro.foundation.organisations.permissions import CHANGE
 from namro.programme.indicators.choices import Stage
 from namro.programme.indicators.collection import drill_html, listing, restated
 from namro.programme.indicators.collection.drilling import (
@@ -31,7 +33,12 @@ from namro.programme.indicators.collection.drilling import (
     result_of,
 )
 from namro.programme.indicators.collection.models import Form, FormItem, Round
-from namro.programme.indicators.collection.total_links import address_of, compared, days_said
+from namro.programme.indicators.collection.total_links import (
+    address_of,
+    compared,
+    days_said,
+    mapped,
+)
 from namro.programme.indicators.collection.views_rounds import words_of
 from namro.programme.indicators.models import Indicator
 from namro.programme.indicators.permissions import READ
@@ -183,10 +190,11 @@ def total(request: HttpRequest, form: str, code: str, days: str) -> HttpResponse
         "words": words,
         "ranking": ranking,
         "rows": drill_html.units(page, unit, _people(page), language, ranked=ranking.on),
+        "map": _map_of(request, asked, lines),
         "compare": compared(address_of_total(asked)),
         "illustrative": asked.form.illustrative,
         "today": timezone.localdate(),
-        **_beside(asked, language),
+        **rounds_beside(asked, language),
     }
     if request.GET.get("don-vi-nay") == "1":
         told = restated.on_units_of_today(asked, lines, timezone.localdate())
@@ -194,12 +202,20 @@ def total(request: HttpRequest, form: str, code: str, days: str) -> HttpResponse
     return render(request, "indicators/collection/total.html", context)
 
 
+def _map_of(request: HttpRequest, asked: Asked, lines: list[UnitLine]) -> str:
+    """Where the map is: to who may record boundaries also where there is none yet."""
+    units = [each.unit for each in lines]
+    if not are_there(units, asked.round.last_day) and not may(request.user, CHANGE):
+        return ""
+    return mapped(address_of_total(asked))
+
+
 def _people(lines: list[UnitLine]) -> dict[str, str]:
     accounts = {each.cell.entered_by for each in lines if each.cell is not None}
     return names_of(accounts | {each.approved[0] for each in lines if each.seen})
 
 
-def _beside(asked: Asked, language: Any) -> dict[str, tuple[str, str] | None]:
+def rounds_beside(asked: Asked, language: Any) -> dict[str, tuple[str, str] | None]:
     """The rounds before and after, as the days in their addresses and in words."""
     rounds = Round.objects.filter(form=asked.form)
     day: dt.date = asked.round.last_day
