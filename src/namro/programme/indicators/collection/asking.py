@@ -80,7 +80,7 @@ def rows_of(
     """
     items = list(sheet.round.form.items.select_related("indicator"))
     cells: Mapping[int, Cell] = (
-        {each.item_id: each for each in sheet.cells.select_related("file")}
+        {each.item_id: each for each in sheet.cells.select_related("file").defer("file__content")}
         if instead is None
         else instead
     )

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from html import escape
 
-from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from namro.foundation.accounts.telling import account_in_words
 from namro.programme.indicators.choices import Stage
 from namro.programme.indicators.collection.asking import Row
+from namro.programme.indicators.collection.drill_html import entered_in_words
 from namro.programme.indicators.collection.sheet_html import plan_html, reached_html
 from namro.programme.indicators.rules.showing import amount
 from namro.programme.programmes.rules.numbers import Language, number
@@ -73,10 +72,7 @@ def rows(found: Iterable[Row], people: Mapping[str, str], language: Language) ->
         )
         who = ""
         if cell is not None:
-            name = people.get(cell.entered_by) or account_in_words(cell.entered_by)
-            moment = timezone.localtime(cell.entered_at)
-            channel = str(cell.get_channel_display())
-            who = f"{escape(name)}, {moment:%d/%m/%Y %H:%M}, {escape(channel)}"
+            who = escape(entered_in_words(cell, people))
         made += (
             f'<tr role="row" id="muc-{row.item.pk}"{" class=doubted" if said else ""}>',
             f'<th role="rowheader" scope="row" class="c-noi-dung" data-label="{escape(item)}">'

@@ -65,7 +65,7 @@ def entered_html(line: UnitLine, people: Mapping[str, str]) -> str:
         return ""
     made = []
     if line.cell is not None:
-        made.append(_entered(line.cell, people))
+        made.append(escape(entered_in_words(line.cell, people)))
         if line.cell.file is not None:
             name, words = escape(line.cell.file.name), escape(_("File"))
             made.append(f'{words}: <span lang="vi">{name}</span>')
@@ -79,10 +79,11 @@ def entered_html(line: UnitLine, people: Mapping[str, str]) -> str:
     return "<br>".join(made)
 
 
-def _entered(cell: Cell, people: Mapping[str, str]) -> str:
+def entered_in_words(cell: Cell, people: Mapping[str, str]) -> str:
+    """Who entered what stands in a field, when, and how it came in."""
     name = people.get(cell.entered_by) or account_in_words(cell.entered_by)
     moment = timezone.localtime(cell.entered_at)
-    return escape(f"{name}, {moment:%d/%m/%Y %H:%M}, {cell.get_channel_display()}")
+    return f"{name}, {moment:%d/%m/%Y %H:%M}, {cell.get_channel_display()}"
 
 
 def units(
@@ -91,9 +92,10 @@ def units(
     people: Mapping[str, str],
     language: Language,
     *,
+    item: int,
     ranked: bool,
 ) -> SafeString:
-    """The units of a total; who may see a sheet is led to it."""
+    """The units of a total; who may see a sheet is led to its field of the `item`."""
     name, under, figure = pgettext("collection", "Unit"), _("Under"), _("Figure")
     before, last_year = _("Period before"), _("Same period last year")
     change, published, entered = _("Change"), _("Published on"), _("Entered and approved")
@@ -102,7 +104,7 @@ def units(
     for line in lines:
         called = f'<span lang="vi">{escape(line.name)}</span>'
         if line.seen:
-            address = reverse("indicators:sheet", args=[line.code])
+            address = f"{reverse('indicators:sheet', args=[line.code])}#muc-{item}"
             called = f'<a href="{escape(address)}">{called}</a>'
         day = line.figure.published_on if line.figure is not None else None
         difference = in_words(line.change, "", language)

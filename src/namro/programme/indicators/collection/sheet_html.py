@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from html import escape
 
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from namro.programme.indicators.choices import Stage
 from namro.programme.indicators.collection.asking import Row, adds_up
+from namro.programme.indicators.collection.drill_html import entered_in_words
 from namro.programme.indicators.collection.filling import STAGES, Said
+from namro.programme.indicators.collection.models import Cell
 from namro.programme.indicators.collection.sheet_page import ItemLine, State
 from namro.programme.indicators.rules.showing import amount
 from namro.programme.programmes.rules.numbers import Language
@@ -20,8 +23,13 @@ from namro.programme.programmes.rules.numbers import Language
 NONE = "–"
 
 
-def rows_html(lines: Iterable[ItemLine], *, fields: bool) -> SafeString:
-    """The rows of a sheet's items; with `fields` they are filled in, else only read."""
+def rows_html(
+    lines: Iterable[ItemLine], *, fields: bool, code: str, people: Mapping[str, str]
+) -> SafeString:
+    """The rows of a sheet's items; with `fields` they are filled in, else only read.
+
+    `code`: the sheet's; `people`: the names of accounts.
+    """
     heads = (
         pgettext("item of a form", "Item"),
         _("Period before"),
@@ -30,16 +38,18 @@ def rows_html(lines: Iterable[ItemLine], *, fields: bool) -> SafeString:
         _("Since the year began"),
         pgettext("collection", "This period"),
     )
-    return mark_safe("".join(_row(each, heads, fields) for each in lines))  # noqa: S308
+    made = (
+        _row(each, heads, _fields(each) if fields else _shown(each, code, people)) for each in lines
+    )
+    return mark_safe("".join(made))  # noqa: S308
 
 
-def _row(line: ItemLine, heads: tuple[str, ...], fields: bool) -> str:
+def _row(line: ItemLine, heads: tuple[str, ...], inner: str) -> str:
     item, row = line.row.item, line.row
     indicator = item.indicator
     name = escape(indicator.name)
     left_out = escape(_("may be left out"))
     needed = "" if item.required else f' <small class="optional">({left_out})</small>'
-    inner = _fields(line) if fields else _shown(line)
     pasted = ' class="pasted"' if line.pasted else ""
     known = (
         escape(line.figure(row.previous)),
@@ -180,7 +190,7 @@ def _upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _shown(line: ItemLine) -> str:
+def _shown(line: ItemLine, code: str, people: Mapping[str, str]) -> str:
     cell = line.row.cell
     if cell is None:
         return f'<p class="figure-shown">{NONE}</p>'
@@ -198,7 +208,18 @@ def _shown(line: ItemLine) -> str:
         figure += "</p>"
     if cell.comment:
         figure += f'<p class="comment" lang="vi">{escape(cell.comment)}</p>'
-    return figure + notes_html(line, shown=True)
+    return figure + _entered(cell, code, people) + notes_html(line, shown=True)
+
+
+def _entered(cell: Cell, code: str, people: Mapping[str, str]) -> str:
+    """Who entered it, when and how, and the file that it came in."""
+    if cell.pk is None:
+        return ""
+    made = escape(entered_in_words(cell, people))
+    if cell.file is not None:
+        address = escape(reverse("indicators:sheet-file", args=[code, cell.file.pk]))
+        made += f': <a href="{address}" lang="vi">{escape(cell.file.name)}</a>'
+    return f'<p class="origin">{made}</p>'
 
 
 def state_html(state: State) -> SafeString:

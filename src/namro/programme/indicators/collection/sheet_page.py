@@ -97,15 +97,17 @@ def item_lines(
     sheet: Sheet, language: Language, read: Read | None = None, pasted: Mapping[int, Said] = {}
 ) -> list[ItemLine]:
     """The items of a sheet, as saved or as somebody sent them, with what they make doubtful."""
-    cells = {each.item_id: each for each in sheet.cells.select_related("file")}
+    cells = {
+        each.item_id: each for each in sheet.cells.select_related("file").defer("file__content")
+    }
     if read is None:
         rows = rows_of(sheet, peers=Peers.BEFORE, plans=True, instead=cells)
         return [_line(row, said_of(row.item, row.cell), language) for row in rows]
     items = list(sheet.round.form.items.select_related("indicator"))
-    kept = {key: cell for key, cell in cells.items() if key not in read.faults}
+    right = {key: cell for key, cell in cells.items() if key not in read.faults}
     lines = []
     for row in rows_of(
-        sheet, peers=Peers.BEFORE, plans=True, instead=as_cells(items, kept, read.entries)
+        sheet, peers=Peers.BEFORE, plans=True, instead=as_cells(items, right, read.entries)
     ):
         key = row.item.pk
         saved = said_of(row.item, cells.get(key))

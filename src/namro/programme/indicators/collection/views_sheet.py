@@ -192,6 +192,9 @@ def page(
     remarks = list(found.remarks.select_related("item__indicator"))
     files = list(found.files.defer("content").select_related("item__indicator"))
     accounts = {each.said_by for each in remarks} | {each.added_by for each in files}
+    if not rights.fill:  # where it is read, each figure says who entered it
+        accounts |= {each.row.cell.entered_by for each in lines if each.row.cell is not None}
+    people = names_of(accounts | {found.submitted_by, found.approved_by})
     returned = [each for each in remarks if each.kind == RemarkKind.RETURN]
     version = request.POST.get(editing.FIELD, "") if status == 422 else ""
     return render(
@@ -205,7 +208,7 @@ def page(
             "illustrative": found.round.form.illustrative,
             "rights": rights,
             "lines": lines,
-            "rows": sheet_html.rows_html(lines, fields=rights.fill),
+            "rows": sheet_html.rows_html(lines, fields=rights.fill, code=found.code, people=people),
             "state": sheet_html.state_html(sheet_page.state_of(lines)),
             "remarks": remarks,
             "returned": returned[-1] if returned else None,
@@ -213,7 +216,7 @@ def page(
             "accept": ",".join(KINDS),
             "most_mb": LARGEST // 1024**2,
             "most_files": MOST_FILES,
-            "people": names_of(accounts | {found.submitted_by, found.approved_by}),
+            "people": people,
             "pasted": pasted,
             "not_understood": [
                 (each.line, each.text, each.in_words(language)) for each in not_understood or []

@@ -189,7 +189,9 @@ def total(request: HttpRequest, form: str, code: str, days: str) -> HttpResponse
         "table": shown,
         "words": words,
         "ranking": ranking,
-        "rows": drill_html.units(page, unit, _people(page), language, ranked=ranking.on),
+        "rows": drill_html.units(
+            page, unit, _people(page), language, item=asked.item.pk, ranked=ranking.on
+        ),
         "map": _map_of(request, asked, lines),
         "compare": compared(address_of_total(asked)),
         "illustrative": asked.form.illustrative,
