@@ -56,3 +56,13 @@ def test_from_the_printed_form_to_the_figures(
     expect(page.get_by_text("không khớp với bản quét")).to_be_visible()
     examine(page, "paper-entered")
     assert sheet.cells.get().value == 1250
+
+    # The page of the sheet prints as the form, too.
+    page.goto(f"{live_server.url}/chi-tieu/thu-thap/phieu/{sheet.code}/")
+    signature, submit = page.get_by_text("Thủ trưởng đơn vị"), page.locator("#phieu .actions")
+    expect(signature).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(signature).to_be_visible()
+    expect(page.get_by_text("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")).to_be_visible()
+    expect(page.locator("#phieu input.figure").first).to_have_value("1.250")
+    expect(submit).to_be_hidden()

@@ -123,7 +123,7 @@ def _fields(line: ItemLine) -> str:
             f'maxlength="60" id="{name}" name="{name}" value="{escape(text)}" '
             f'aria-labelledby="ten-{key} nhan-{name}"{described}></div>'
         )
-    stage = escape(pgettext("figure", "Stage"))
+    stage = escape(_("Kind of figure"))
     made.append(f'<div><label class="visually-hidden" for="gd-{key}">{stage}</label>')
     made.append(stages(key, said))
     made.append("</div></div>")
