@@ -22,7 +22,11 @@ from namro.programme.indicators.collection.entries import Entry
 from namro.programme.indicators.collection.models import Form, Round
 from namro.programme.indicators.models import Indicator
 from namro.programme.indicators.rules.kinds import Stage
+from namro.programme.programmes.models import Programme
 from tests.programme.indicators.collection.conftest import WHY, fill, last_month, publish
+from tests.programme.indicators.collection.test_planned import june as june
+from tests.programme.indicators.collection.test_planned import programme as programme
+from tests.programme.indicators.collection.test_planned import target
 from tests.programme.indicators.collection.test_total_pages import at, text
 from tests.programme.indicators.collection.test_total_pages import yearly as yearly
 
@@ -198,6 +202,15 @@ def test_the_total_and_the_indicator_lead_there(
     link = f'href="{at(round_, "ho-so", "so-sanh/")}?so=in_period"'
     assert link in text(client, at(round_, "ho-so"))
     assert link in text(client, "/chi-tieu/chi-so/ho-so/")
+
+
+def test_a_target_measured_so_leads_there(
+    june: Round, programme: Programme, signed_in: Sign, reader: User
+) -> None:
+    page = text(signed_in(reader), f"/chi-tieu/{programme.pk}/{target(75).pk}/")
+    days = "2025-05-01_2025-05-31"
+    address = f"/chi-tieu/thu-thap/tong-hop/{june.form.key}/dung-han/{days}/so-sanh/"
+    assert f'href="{address}?so=in_period"' in page
 
 
 def test_the_page_asks_the_same_of_the_database_whatever_the_number_of_units(

@@ -116,8 +116,8 @@ def value_of(row: Observation | Cell, indicator: Indicator) -> Fraction | None:
     return Fraction(row.numerator) / Fraction(row.denominator) * scale
 
 
-def lines_of(actor: Actor, asked: Asked) -> list[UnitLine]:
-    """The units that were asked, in protocol order."""
+def lines_of(actor: Actor, asked: Asked, *, before: bool = True) -> list[UnitLine]:
+    """The units that were asked, in protocol order; `before`: with their earlier figures."""
     round_, indicator = asked.round, asked.indicator
     sheets = list(round_.sheets.select_related("unit"))
     seen = set(Sheet.objects.visible_to(actor).filter(round=round_).values_list("pk", flat=True))
@@ -132,7 +132,8 @@ def lines_of(actor: Actor, asked: Asked) -> list[UnitLine]:
     }
     _say_cells(asked, lines)
     _say_published(asked, lines)
-    known = series(indicator, asked.item.measure, [each.unit for each in lines.values()], asked)
+    units = [each.unit for each in lines.values()] if before else []
+    known = series(indicator, asked.item.measure, units, asked) if units else {}
     for line in lines.values():
         line.previous, line.last_year = known.get(line.unit, (None, None))
     return _in_protocol_order(asked, list(lines.values()))

@@ -101,7 +101,7 @@ def compare(request: HttpRequest, form: str, code: str, days: str) -> HttpRespon
     require(request.user, READ)
     asked = asked_for(request, form, code, days)
     language, said = as_language(get_language()), request.GET
-    lines = lines_of(request.user, asked)
+    lines = lines_of(request.user, asked, before=False)
     ranking = rank(asked, lines)
     years, periods = _periods(asked, said)
     spec = _spec(ranking, lines)
@@ -163,7 +163,7 @@ def compare_file(request: HttpRequest, form: str, code: str, days: str, fmt: str
         raise Http404
     asked = asked_for(request, form, code, days)
     language = as_language(get_language())
-    lines = lines_of(request.user, asked)
+    lines = lines_of(request.user, asked, before=False)
     _years, periods = _periods(asked, request.GET)
     wanted = _wanted(_spec(rank(asked, lines), lines), lines, request)
     columns: list[Column[Series]] = [

@@ -35,7 +35,7 @@ def unit_map(request: HttpRequest, form: str, code: str, days: str) -> HttpRespo
     require(request.user, READ)
     asked = asked_for(request, form, code, days)
     language, unit = as_language(get_language()), asked.indicator.unit
-    lines = lines_of(request.user, asked)
+    lines = lines_of(request.user, asked, before=False)
     day = asked.round.last_day
     shapes = shapes_on([each.unit for each in lines], day)
     how = How.STEPS if request.GET.get("lop") == How.STEPS else How.QUANTILES

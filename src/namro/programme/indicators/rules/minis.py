@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 from math import sqrt
 
 WIDTH, HEIGHT = 240, 84
@@ -133,9 +134,12 @@ def trend(values: Sequence[Fraction]) -> Trend:
     count = len(values)
     if count < FEWEST:
         return Trend.TOO_FEW
-    # Ranks compare as the values do, and faster.
-    ranks = {value: rank for rank, value in enumerate(sorted(set(values)))}
-    ranked = [ranks[value] for value in values]
+    # Ranks compare as the values do, and faster; sorting asks fewer comparisons of fractions.
+    ranked, rank = [0] * count, 0
+    places = sorted(range(count), key=values.__getitem__)
+    for before, place in pairwise(places):
+        rank += values[place] != values[before]
+        ranked[place] = rank
     score = sum(
         (later > earlier) - (later < earlier)
         for place, earlier in enumerate(ranked)
