@@ -55,10 +55,12 @@ def defer_digest(number: int) -> None:
 
 @app.task(name="indicators.take_workbooks")
 def take_workbooks(number: int) -> None:
-    """Look at the workbooks of a drop that wait; `number` is the drop's."""
+    """Look at the workbooks of a drop that wait; `number` is the drop's. Other work, and other
+    people's workbooks, have their turn in between: what is left goes to the end of the queue."""
     from namro.programme.indicators.collection.workbooks import dropping
 
-    dropping.take_all(number)
+    if dropping.take_all(number, seconds=20):
+        dropping.send_to_work(number)
 
 
 @app.periodic(cron="*/10 * * * *")

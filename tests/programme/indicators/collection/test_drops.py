@@ -147,6 +147,14 @@ def test_killed_in_the_middle_nothing_is_half_done_or_done_twice(
     assert not dropping.take_next(drop.pk)
 
 
+def test_other_work_has_its_turn_in_between(secretary: User, sheets: list[Sheet]) -> None:
+    drop = dropping.receive(secretary, good(sheets))
+    assert dropping.take_all(drop.pk, seconds=0)
+    assert drop.files.filter(outcome="waiting").count() == 3
+    assert not dropping.take_all(drop.pk, seconds=60)
+    assert list(outcomes(drop).values()) == ["taken"] * 4
+
+
 def test_one_that_fails_does_not_stop_the_others(
     secretary: User, sheets: list[Sheet], monkeypatch: pytest.MonkeyPatch
 ) -> None:

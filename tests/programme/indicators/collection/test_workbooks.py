@@ -310,6 +310,9 @@ def test_files_that_are_no_workbook(operator: Operator, blank: bytes) -> None:
     bomb = b"<x>" + b" " * 30_000_000
     assert packed(lambda p: p.update({"xl/vbaProject.bin": b"x"})).startswith("tệp có macro")
     assert packed(lambda p: None, "a.xlsm").startswith("chỉ nhận tệp .xlsx")
+    for packer in ("a.zip", "a.RAR", "a.7z"):
+        assert packed(lambda p: None, packer).startswith("là tệp nén; hãy giải nén")
+    assert told(operator, "STT;Chỉ tiêu\n1;5".encode())[0].startswith("không đọc được tệp")
     assert packed(lambda p: p.update({"xl/externalLinks/externalLink1.xml": b"x"})).startswith(
         "tệp có liên kết đến tệp khác"
     )
@@ -387,6 +390,9 @@ def test_pages(
     assert sent(filled(blank, GOOD), own).status_code == 200
     assert sheet.cells.count() == 4
     assert client.post(own, {}).status_code == 422
+    two = [ContentFile(filled(blank, {"G9": number}), "p.xlsx") for number in (1, 2)]
+    assert "một tệp" in client.post(own, {"files": two}).content.decode()
+    assert int(sheet.cells.get(item__indicator__key="ho-so").value) == 120
 
 
 def test_a_reader_sends_nothing_in(

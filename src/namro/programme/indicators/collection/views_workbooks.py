@@ -90,6 +90,8 @@ def sheet_upload(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         files = request.FILES.getlist("files")
         context["file_error"] = wrong_with(request, files)
+        if len(files) > 1:
+            context["file_error"] = _("Send the workbook of this sheet alone, one file.")
         if not context["file_error"]:
             context["result"] = _taken(request, sheet, files[0])
         refused = context["file_error"] or not context["result"]["taken"]

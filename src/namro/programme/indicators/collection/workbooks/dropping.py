@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import math
+import time
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
@@ -58,10 +60,20 @@ def receive(actor: User, files: Iterable[tuple[str, bytes]]) -> Drop:
     return drop
 
 
-def take_all(number: int) -> None:
-    """Look at every file of a drop that waits; a second run finds nothing left to do."""
+def take_all(number: int, seconds: float = math.inf) -> bool:
+    """Look at the files of a drop that wait; a second run finds nothing left to do.
+
+    Args:
+        seconds: after so many the rest is left for another time.
+
+    Returns:
+        Whether something is left.
+    """
+    end = time.monotonic() + seconds
     while take_next(number):
-        pass
+        if time.monotonic() >= end:
+            return Drop.objects.filter(pk=number, files__outcome=Outcome.WAITING).exists()
+    return False
 
 
 def take_next(number: int) -> bool:

@@ -31,6 +31,13 @@ def open_workbook(content: bytes, name: str) -> Grid:
             "chỉ nhận tệp .xlsx; hãy lưu lại dạng .xlsx (không macro) rồi nộp lại",
             "only .xlsx is taken; save it as .xlsx (without macros) and send it again",
         )
+    if name.casefold().endswith((".zip", ".rar", ".7z", ".gz", ".tar")):
+        raise whole(
+            "là tệp nén; hãy giải nén rồi nộp tệp .xlsx, hoặc nén dạng .zip không mật khẩu và nộp "
+            "ở trang Nộp tệp phiếu",
+            "is a packed file; unpack it and send the .xlsx, or pack it as .zip without a password "
+            "and send it on the page “Send in workbooks”",
+        )
     try:
         return grid_from(run_apart(lambda: told(content), SECONDS, MEMORY))
     except Refused as refused:
