@@ -168,6 +168,7 @@ def _fill(operator: Any, round_: Round, *, under_way: bool) -> int:
     from django.db import transaction
 
     from namro.foundation import history
+    from namro.programme.indicators.collection import counting
     from namro.programme.indicators.collection.models import Cell, Remark, Sheet
     from namro.programme.indicators.collection.publishing import publish
 
@@ -200,6 +201,7 @@ def _fill(operator: Any, round_: Round, *, under_way: bool) -> int:
         if under_way and approved:
             approved[-1].state = "correcting"
             approved[-1].save()
+            counting.taken_back(approved[-1].pk)
             remarks.append(_remark(operator, approved[-1], items, "correction", _WHY_CORRECTED))
         Remark.objects.bulk_create(remarks)
     return len(cells)

@@ -358,6 +358,7 @@ from namro.programme.indicators.collection.models import FormItem as FormItem  #
 from namro.programme.indicators.collection.models import Remark as Remark  # noqa: E402
 from namro.programme.indicators.collection.models import RollUp as RollUp  # noqa: E402
 from namro.programme.indicators.collection.models import Round as Round  # noqa: E402
+from namro.programme.indicators.collection.models import RoundCount as RoundCount  # noqa: E402
 from namro.programme.indicators.collection.models import Sheet as Sheet  # noqa: E402
 from namro.programme.indicators.collection.models import SheetFile as SheetFile  # noqa: E402
 from namro.programme.indicators.collection.models_drops import Drop as Drop  # noqa: E402

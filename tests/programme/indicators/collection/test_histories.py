@@ -17,7 +17,12 @@ from namro.foundation.accounts.operators import Operator
 from namro.foundation.organisations import actions_descent
 from namro.foundation.organisations.choices import ShareBasis
 from namro.foundation.organisations.models import Unit
-from namro.programme.indicators.collection import actions_rounds, actions_sheets, totals
+from namro.programme.indicators.collection import (
+    actions_rounds,
+    actions_sheets,
+    counting,
+    totals,
+)
 from namro.programme.indicators.collection.choices import Channel, SheetState
 from namro.programme.indicators.collection.drilling import Asked, lines_of, result_of
 from namro.programme.indicators.collection.models import Form, Round, Sheet
@@ -142,6 +147,7 @@ def test_totals_are_those_counted_anew_whatever_happens_to_the_units(
             else:
                 living.reorganise(what, which, said)
             assert totals.differences() == []
+            assert counting.differences() == []
         kept = set(_rows())
         totals.recount()
         assert set(_rows()) == kept

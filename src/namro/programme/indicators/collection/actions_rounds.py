@@ -22,6 +22,7 @@ from namro.foundation.organisations.choices import Hierarchy
 from namro.foundation.organisations.models import Unit
 from namro.foundation.organisations.questions import Node, descendants, successors
 from namro.programme.indicators.choices import Measure, OverUnits
+from namro.programme.indicators.collection import counting
 from namro.programme.indicators.collection.actions_forms import asked_elsewhere, equation_faults
 from namro.programme.indicators.collection.choices import Regime, SheetState
 from namro.programme.indicators.collection.models import Form, FormItem, Round, Sheet
@@ -196,6 +197,7 @@ def _sheets(made: Round) -> None:
         )
         for node in asked
     )
+    counting.opened(made.pk)
 
 
 def _line(node: Node, over: dict[int, int | None], top: int) -> list[int]:

@@ -13,6 +13,7 @@ from namro.foundation.accounts.operators import Actor
 from namro.foundation.accounts.permissions import may, require
 from namro.foundation.history import editing
 from namro.foundation.organisations.models import Unit
+from namro.programme.indicators.collection import counting
 from namro.programme.indicators.collection.asking import rows_of
 from namro.programme.indicators.collection.choices import (
     Channel,
@@ -267,6 +268,7 @@ def correct(actor: Actor, number: int, why: str, *, seen: str | None = None) -> 
             raise CollectionRefused("not_approved", code=sheet.code)
         sheet.state = SheetState.CORRECTING
         sheet.save()
+        counting.taken_back(sheet.pk)
         _say(actor, sheet, RemarkKind.CORRECTION, why, None)
         return sheet
 

@@ -409,3 +409,31 @@ class RollUp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator_id}, {self.unit_id}, {self.first_day} – {self.last_day}"
+
+
+class RoundCount(models.Model):
+    """How many units a round asks, and how many of them an item does not apply to.
+
+    Nothing is entered here: `counting` keeps it as rounds are opened and sheets approved, and
+    counts all anew with the same result.
+    """
+
+    # The constraint's index serves it.
+    round = models.ForeignKey(
+        Round, on_delete=models.PROTECT, related_name="counts", db_index=False
+    )
+    # None: all the sheets of the round. An item: those approved that say it does not apply.
+    item = models.ForeignKey(
+        FormItem, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    count = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "item"], nulls_distinct=False, name="indicators_round_count_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round_id}, {self.item_id}: {self.count}"

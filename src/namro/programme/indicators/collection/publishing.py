@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from namro.programme.indicators.collection import totals
+from namro.programme.indicators.collection import counting, totals
 from namro.programme.indicators.collection.models import Cell, Sheet
 from namro.programme.indicators.collection.refusals import CollectionRefused
 from namro.programme.indicators.models import Observation
@@ -17,7 +17,7 @@ from namro.programme.indicators.models import Observation
 # One figure for each field that says another than what is published of it, or anything at all
 # where nothing is: a figure once published is superseded, never changed.
 _PUBLISH = """
-    WITH published AS (
+    WITH published AS MATERIALIZED (
         SELECT o.id, o.sheet_id, o.indicator_id, o.measure, o.stage,
                o.value, o.numerator, o.denominator
         FROM indicators_observation o
@@ -54,7 +54,8 @@ _PUBLISH = """
 
 
 def publish(*sheets: Sheet) -> int:
-    """Make observations of the figures of sheets of one round, and add them to the totals above.
+    """Make observations of the figures of sheets of one round that are approved now, add them to
+    the totals above, and count whom they say an item does not apply to.
 
     The sheets' rows are locked by whoever calls, within a transaction.
 
@@ -75,6 +76,7 @@ def publish(*sheets: Sheet) -> int:
         cursor.execute(_PUBLISH, said)
         made = [number for (number,) in cursor.fetchall()]
     totals.add(made, sheets[0].round.last_day)
+    counting.approved([sheet.pk for sheet in sheets])
     return len(made)
 
 
