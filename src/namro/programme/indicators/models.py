@@ -211,7 +211,7 @@ class Observation(models.Model):
                 fields=["scope"], condition=Q(sheet__isnull=True), name="indicators_scopes"
             ),
             models.Index(
-                fields=["unit", "last_day"],
+                fields=["unit", "indicator", "last_day"],
                 condition=Q(unit__isnull=False),
                 name="indicators_of_unit",
             ),

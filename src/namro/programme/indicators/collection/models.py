@@ -381,11 +381,24 @@ class RollUp(models.Model):
     indicator's own rule.
     """
 
+    # Made of figures that refer to the same rows: the database need not look each up once more.
     indicator = models.ForeignKey(
-        "indicators.Indicator", on_delete=models.PROTECT, related_name="+", db_index=False
+        "indicators.Indicator",
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
-    unit = models.ForeignKey("organisations.Unit", on_delete=models.PROTECT, related_name="+")
-    form = models.ForeignKey(Form, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(
+        "organisations.Unit",
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
+    form = models.ForeignKey(
+        Form, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     first_day = models.DateField()
     last_day = models.DateField()
     measure = models.CharField(max_length=20, choices=Measure.choices)

@@ -32,26 +32,52 @@ _SHEET = """
 """
 _UNITS = f"{_SHEET} CROSS JOIN LATERAL unnest(s.above) AS above(unit)"
 # Units under the same line are summed first: most of the work is done once, whatever the depth.
-_COUNT = f"""
+_ADDED_UP = """
     SELECT o.indicator_id, above.unit, o.form_id, o.first_day, o.last_day, o.measure,
            sum(o.count), sum(o.estimates), sum(o.total), sum(o.numerator), sum(o.denominator),
            min(o.lowest), max(o.highest), max(o.changed_on)
     FROM (
-        SELECT o.indicator_id, s.above, r.form_id, o.first_day, o.last_day, o.measure,
+        SELECT o.indicator_id, s.above, r.form_id, r.first_day, r.last_day, o.measure,
                count(*) AS count, count(*) FILTER (WHERE o.stage = 'estimate') AS estimates,
                coalesce(sum(o.value), 0) AS total, coalesce(sum(o.numerator), 0) AS numerator,
                coalesce(sum(o.denominator), 0) AS denominator, min(o.value) AS lowest,
                max(o.value) AS highest, max(o.published_on) AS changed_on
-        FROM indicators_observation o
-        {_SHEET}
-        JOIN indicators_indicator i ON i.id = o.indicator_id AND i.weight_id IS NULL
-        WHERE {_COUNTS.format("o")} {{where}}
-        GROUP BY o.indicator_id, s.above, r.form_id, o.first_day, o.last_day, o.measure
+        {figures}
+        GROUP BY o.indicator_id, s.above, r.form_id, r.first_day, r.last_day, o.measure
     ) o
     CROSS JOIN LATERAL unnest(o.above) AS above(unit)
-    {{units}}
+    {units}
     GROUP BY o.indicator_id, above.unit, o.form_id, o.first_day, o.last_day, o.measure
-"""  # noqa: S608  # nothing but constants
+"""
+_UNWEIGHED = "JOIN indicators_indicator i ON i.id = o.indicator_id AND i.weight_id IS NULL"
+# Of some indicators; their figures are found by an index.
+_COUNT = _ADDED_UP.replace(
+    "{figures}",
+    f"""
+        FROM indicators_observation o
+        {_SHEET}
+        {_UNWEIGHED}
+        WHERE {_COUNTS.format("o")} {{where}}
+    """,
+)
+# Of all: round by round, so that each is summed in little memory; the few figures that are
+# superseded are put together once.
+_COUNT_ALL = (
+    "SELECT counted.* FROM indicators_round r CROSS JOIN LATERAL ("  # noqa: S608
+    + _ADDED_UP.replace(
+        "{figures}",
+        f"""
+        FROM indicators_sheet s
+        JOIN indicators_observation o ON o.sheet_id = s.id
+        {_UNWEIGHED}
+        WHERE s.round_id = r.id AND o.published_on <= %(known)s AND o.id NOT IN (
+            SELECT later.supersedes_id FROM indicators_observation later
+            WHERE later.supersedes_id IS NOT NULL AND later.published_on <= %(known)s
+        )
+        """,  # noqa: S608
+    ).replace("{units}", "")
+    + ") counted"
+)
 # A mean over units that another indicator weighs: value times weight, and the weights. A figure
 # whose unit has no weight is not counted.
 _WEIGH = f"""
@@ -183,16 +209,21 @@ def _counted(where: str = "", units: str = "") -> str:
     return f"({counted}) UNION ALL ({weighed})"
 
 
-_ALL = _counted()
+_ALL = f"({_COUNT_ALL}) UNION ALL ({_WEIGH.format(where='', units='')})"
+_NAMES = [each.strip() for each in _COLUMNS.split(",")]
+# The first six are the key, and never empty.
+_ALIKE = " AND ".join(f"t.{each} = c.{each}" for each in _NAMES[:6])
+_SAME = " AND ".join([_ALIKE, *(f"t.{each} IS NOT DISTINCT FROM c.{each}" for each in _NAMES[6:])])
 
 
 def all_counted() -> str:
-    """The statement that counts all totals from what is approved, for whoever measures it."""
-    return _ALL.replace("%(known)s", "'infinity'::date")
+    """The statement that counts all totals from what is approved (but means that another indicator
+    weighs), for whoever measures it."""
+    return _COUNT_ALL.replace("%(known)s", "'infinity'::date")
 
 
 def recount() -> int:
-    """Count all totals anew from what is approved.
+    """Count all totals anew from what is approved, and write those that are kept otherwise.
 
     Returns:
         How many totals there are.
@@ -200,9 +231,37 @@ def recount() -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         # Who approves meanwhile waits, and adds to the new totals.
         cursor.execute("LOCK TABLE indicators_rollup IN SHARE ROW EXCLUSIVE MODE")
-        cursor.execute("DELETE FROM indicators_rollup")
-        cursor.execute(_insert(_ALL), {"known": dt.date.max})
-        return int(cursor.rowcount)
+        cursor.execute("SET LOCAL work_mem = '128MB'")
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE counted AS SELECT {_COLUMNS} "  # noqa: S608
+            "FROM indicators_rollup WHERE false"
+        )
+        known: dict[str, Any] = {"known": dt.date.max}
+        cursor.execute(f"INSERT INTO counted {_COUNT_ALL}", known)
+        cursor.execute("SELECT id FROM indicators_indicator WHERE weight_id IS NOT NULL")
+        for (indicator,) in cursor.fetchall():
+            weighed = _WEIGH.format(where="AND o.indicator_id = %(indicator)s", units="")
+            cursor.execute(
+                f"INSERT INTO counted {weighed}",
+                known | {"indicator": indicator},
+            )
+        cursor.execute("ANALYZE counted")
+        cursor.execute(
+            "DELETE FROM indicators_rollup t "  # noqa: S608
+            f"WHERE NOT EXISTS (SELECT FROM counted c WHERE {_SAME})"
+        )
+        cursor.execute(
+            _insert(
+                "SELECT * FROM counted c WHERE NOT EXISTS "  # noqa: S608
+                f"(SELECT FROM indicators_rollup t WHERE {_ALIKE}) "
+                # In the order they are read in.
+                "ORDER BY indicator_id, unit_id, form_id, last_day"
+            )
+        )
+        cursor.execute("SELECT count(*) FROM counted")
+        number = int(cursor.fetchone()[0])
+        cursor.execute("DROP TABLE counted")
+        return number
 
 
 def differences() -> list[tuple[object, ...]]:
