@@ -6,6 +6,7 @@ column's name with a value filters. What makes no sense in an address is passed 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -111,9 +112,11 @@ def choices(
     """
     others = [each for each in filters if each.name != one.name]
     counts: dict[str, int] = {}
-    for row in filtered(rows, asked, others):
-        for value in _values(one, row):
-            counts[value] = counts.get(value, 0) + 1
+    # Thousands of rows have a handful of values.
+    alike = Counter(tuple(one.values(row)) for row in filtered(rows, asked, others))
+    for values, number in alike.items():
+        for value in _said(values):
+            counts[value] = counts.get(value, 0) + number
     wanted = asked.get(one.name, "")
     if wanted:
         counts.setdefault(wanted, 0)
@@ -125,4 +128,8 @@ def choices(
 
 def _values(one: Filter[R], row: R) -> set[str]:
     """The row's values for a filter; `EMPTY` where it has none."""
-    return {value for value in one.values(row) if value} or {EMPTY}
+    return _said(one.values(row))
+
+
+def _said(values: Iterable[str]) -> set[str]:
+    return {value for value in values if value} or {EMPTY}

@@ -160,8 +160,8 @@ def test_several_are_approved_one_by_one_and_what_did_not_go_is_told(
     other = submitted(operator, round_, "00004", 20, (9, 10))  # of another district
     client = signed_in(approver)
     lines = client.get(f"{AT}cho-duyet/").context["table"].page.object_list
-    assert {each.row.pk for each in lines} == {first.pk, second.pk}
-    versions = {f"v-{each.row.pk}": each.version for each in lines}
+    assert {each.key for each in lines} == {first.pk, second.pk}
+    versions = {f"v-{each.key}": each.version for each in lines}
     assert versions[f"v-{first.pk}"] == editing.version(first, fields_of(first))
     actions_sheets.send_back(operator, second.pk, "sai")
     submitted(operator, round_, "00002", 21, (9, 10))  # since the page was shown
@@ -229,7 +229,7 @@ def test_past_due_comes_first_in_the_queue(operator: Operator, form: Form, round
     )
     late = submitted(operator, before, "00001", 10, (9, 10))
     lines = queue.waiting_for(operator, "vi")
-    assert next(each.row.pk for each in lines) == late.pk
+    assert next(each.key for each in lines) == late.pk
     assert [each.late for each in lines] == [True, False]
 
 

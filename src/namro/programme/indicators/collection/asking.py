@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from namro.foundation.calendar import Period
 from namro.programme.indicators.choices import IndicatorKind, Measure, OverTime
@@ -28,6 +29,11 @@ from namro.programme.indicators.rules.unit_plans import UnitPlan, so_far
 
 # How far back figures are held beside the one entered.
 _YEARS_BACK = 3
+# A thousand figures are read for one page: these columns alone.
+_COLUMNS = (
+    *("indicator_id", "measure", "first_day", "last_day"),
+    *("value", "numerator", "denominator"),
+)
 _Known = dict[tuple[int, str], dict[dt.date, Figure]]
 
 
@@ -225,7 +231,8 @@ def _known(sheet: Sheet, items: Sequence[FormItem]) -> _Known:
         last_day__lt=round_.last_day,
         last_day__gte=round_.last_day.replace(day=1, year=round_.last_day.year - _YEARS_BACK),
     )
-    for row in rows:
+    row: Any
+    for row in rows.values_list(*_COLUMNS, named=True):
         item = by_key.get((row.indicator_id, row.measure))
         # A month beside months: the lengths of like periods differ by a few days.
         if item is None or abs((row.last_day - row.first_day).days - days) > 4:

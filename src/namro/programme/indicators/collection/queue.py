@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count, Max
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -15,7 +15,7 @@ from namro.foundation.accounts.operators import Actor
 from namro.foundation.history.registering import entries_of
 from namro.foundation.interface.tables import Column, Filter
 from namro.programme.indicators.collection.listing import by, names_on, period_of
-from namro.programme.indicators.collection.models import Cell, Sheet
+from namro.programme.indicators.collection.models import Cell, Round, Sheet
 from namro.programme.programmes.tables import Spec
 
 
@@ -23,27 +23,32 @@ from namro.programme.programmes.tables import Spec
 class Waiting:
     """One sheet that waits, and what says how urgent it is."""
 
-    row: Sheet
+    key: int
+    name: str
+    code: str
+    doubts: int
+    round: Round
     period: str
+    late: bool
     above: str
     days: int
-    block: str = ""
+    block: str
     version: str = ""
 
     @property
     def called(self) -> str:
         """Whose it is."""
-        return self.row.name
+        return self.name
+
+    @property
+    def form(self) -> str:
+        """The name of its form."""
+        return str(self.round.form.name)
 
     @property
     def searched(self) -> str:
         """What a search looks at."""
-        return f"{self.row.name} {self.row.code} {self.row.round.form.name}"
-
-    @property
-    def late(self) -> bool:
-        """Whether its due date has passed."""
-        return timezone.localdate() > self.row.round.due_on
+        return f"{self.name} {self.code} {self.form}"
 
 
 _LATE = {"co": _("past its due date"), "khong": pgettext_lazy("sheet", "in time")}
@@ -61,36 +66,34 @@ QUEUE: Spec[Waiting] = Spec(
         Column(
             "bieu",
             _("Form"),
-            lambda each: each.row.round.form.name,
-            lambda each: by(each.row.round.form.name),
+            lambda each: each.form,
+            lambda each: by(each.form),
             30,
         ),
         Column(
             "ky",
             _("Period asked about"),
             lambda each: each.period,
-            lambda each: each.row.round.last_day,
+            lambda each: each.round.last_day,
         ),
         Column(
             "han",
             _("Due"),
-            lambda each: each.row.round.due_on,
-            lambda each: each.row.round.due_on,
+            lambda each: each.round.due_on,
+            lambda each: each.round.due_on,
         ),
         Column("cho", _("Waits, days"), lambda each: each.days, lambda each: each.days, 10),
-        Column(
-            "nghi-ngo", _("Doubts"), lambda each: each.row.doubts, lambda each: each.row.doubts, 10
-        ),
+        Column("nghi-ngo", _("Doubts"), lambda each: each.doubts, lambda each: each.doubts, 10),
     ),
     (),
     (
-        Filter("bieu", _("Form"), lambda each: [each.row.round.form.name]),
+        Filter("bieu", _("Form"), lambda each: [each.form]),
         Filter("tren", _("Under"), lambda each: [each.above]),
         Filter("tre", _("In time"), lambda each: ["co" if each.late else "khong"], _LATE),
         Filter(
             "co-nghi-ngo",
             _("Doubts"),
-            lambda each: ["co" if each.row.doubts else "khong"],
+            lambda each: ["co" if each.doubts else "khong"],
             _DOUBTS,
         ),
     ),
@@ -99,36 +102,38 @@ QUEUE: Spec[Waiting] = Spec(
 
 def waiting_for(actor: Actor, language: str) -> list[Waiting]:
     """The sheets that wait for somebody: past due first, then those that wait longest."""
-    found = list(Sheet.objects.to_approve(actor).select_related("round__form", "unit", "awaiting"))
-    today = timezone.localdate()
-    names = names_on({each.above[0] for each in found}, today)
-    lines = [
-        Waiting(
-            each,
-            period_of(each.round, language),
-            names.get(each.above[0], ""),
-            (today - _submitted(each, today)).days,
-            each.unit.block,
+    # Thousands wait at the end of a month: their columns alone, a round's once.
+    rows = list(
+        Sheet.objects.to_approve(actor)
+        .order_by("round__due_on", TruncDate("submitted_at"), "pk")
+        .values_list(
+            *("pk", "name", "code", "doubts", "round", "above__0"),
+            *(TruncDate("submitted_at"), "unit__block"),
         )
-        for each in found
-    ]
-    return sorted(
-        lines, key=lambda each: (not each.late, each.row.round.due_on, -each.days, each.row.pk)
     )
-
-
-def _submitted(sheet: Sheet, today: dt.date) -> dt.date:
-    return timezone.localdate(sheet.submitted_at) if sheet.submitted_at else today
+    found = Round.objects.select_related("form").in_bulk({row[4] for row in rows})
+    today = timezone.localdate()
+    said = {
+        key: (each, period_of(each, language), today > each.due_on) for key, each in found.items()
+    }
+    names = names_on({row[5] for row in rows}, today)
+    return [
+        Waiting(
+            *(key, name, code, doubts, *said[number], names.get(above, "")),
+            *((today - submitted).days if submitted else 0, block),
+        )
+        for key, name, code, doubts, number, above, submitted, block in rows
+    ]
 
 
 def say_versions(lines: Collection[Waiting]) -> None:
     """What each sheet's page would carry as its version (`history.editing`), in two queries."""
-    keys = [each.row.pk for each in lines]
+    keys = [each.key for each in lines]
     counted = {"last": Max("pgh_id"), "count": Count("pgh_id")}
     sheets = entries_of(Sheet).filter(pgh_obj__in=keys).order_by().values_list("pgh_obj")
     cells = entries_of(Cell).filter(sheet__in=keys).order_by().values_list("sheet")
     of_sheets = {key: f"{last}.{count}" for key, last, count in sheets.annotate(**counted)}
     of_cells = {key: f"{last}.{count}" for key, last, count in cells.annotate(**counted)}
     for each in lines:
-        key = each.row.pk
+        key = each.key
         each.version = f"{of_sheets.get(key, '0.0')}-{of_cells.get(key, '0.0')}"

@@ -59,14 +59,15 @@ def _beneath(total: str, page: str) -> str:
 def links_of(indicator: Indicator, scopes: Collection[str]) -> dict[Key, str]:
     """The addresses of an indicator's totals, by whom they are about, days and measure."""
     forms = {each.pk: each for each in Form.objects.filter(scope__in=scopes)}
-    rows = RollUp.objects.filter(indicator=indicator, form__in=forms, count__gt=0)
+    tops = {each.top_id for each in forms.values()}
+    rows = RollUp.objects.filter(indicator=indicator, unit__in=tops, form__in=forms, count__gt=0)
     made = {}
-    for row in rows:
-        form = forms[row.form_id]
-        if row.unit_id == form.top_id:
-            made[form.scope, row.first_day, row.last_day, row.measure] = address_of(
-                form.key, indicator.key, row.first_day, row.last_day, row.measure
-            )
+    columns = ("form", "unit", "first_day", "last_day", "measure")
+    for number, unit, first, last, measure in rows.values_list(*columns):
+        form = forms[number]
+        if unit == form.top_id:
+            address = address_of(form.key, indicator.key, first, last, measure)
+            made[form.scope, first, last, measure] = address
     return made
 
 

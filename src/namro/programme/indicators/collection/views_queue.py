@@ -53,9 +53,9 @@ def waiting(request: HttpRequest) -> HttpResponse:
             "table": shown,
             "words": words,
             "late": sum(each.late for each in everything),
-            "doubtful": sum(bool(each.row.doubts) for each in everything),
+            "doubtful": sum(bool(each.doubts) for each in everything),
             "all": len(everything),
-            "illustrative": any(each.row.round.form.illustrative for each in page),
+            "illustrative": any(each.round.form.illustrative for each in page),
         },
     )
 

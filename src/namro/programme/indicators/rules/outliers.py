@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from statistics import median
+from math import lcm
 
 LEAST = 8
 FAR = Fraction(35, 10)
@@ -57,12 +57,21 @@ def spread_of(figures: Sequence[Fraction]) -> Spread | None:
     """The spread of figures; None: they are too few (fewer than eight) to say."""
     if len(figures) < LEAST:
         return None
-    middle = Fraction(median(figures))
-    deviations = [abs(each - middle) for each in figures]
-    width = Fraction(median(deviations)) / _MAD
+    # Over one denominator all are whole numbers: as exact, and many times faster to put in order.
+    one = lcm(*(each.denominator for each in figures))
+    numbers = [each.numerator * (one // each.denominator) for each in figures]
+    twice = _twice_the_median(numbers)
+    deviations = [abs(2 * each - twice) for each in numbers]
+    middle = Fraction(twice, 2 * one)
+    width = Fraction(_twice_the_median(deviations), 4 * one) / _MAD
     if not width:
-        width = sum(deviations, Fraction(0)) / len(deviations) * _MEAN
+        width = Fraction(sum(deviations), 2 * one * len(figures)) * _MEAN
     return Spread(middle, len(figures), width)
+
+
+def _twice_the_median(numbers: Sequence[int]) -> int:
+    ordered = sorted(numbers)
+    return ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]
 
 
 def beside(value: Fraction, spread: Spread) -> Standing:
