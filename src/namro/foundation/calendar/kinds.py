@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from namro.foundation.calendar.errors import CalendarError
 
@@ -50,6 +51,7 @@ def month_end(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
 
+@lru_cache(maxsize=4096)
 def bounds(kind: Kind, day: date) -> tuple[date, date]:
     """The first and last day of the period of a kind that a day lies in.
 

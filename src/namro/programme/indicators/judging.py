@@ -22,6 +22,7 @@ from namro.programme.indicators.allocations import Holding, Place, holdings, sha
 from namro.programme.indicators.collection.models import Form
 from namro.programme.indicators.models import Observation, TargetMeasure
 from namro.programme.indicators.proposals import proposed
+from namro.programme.indicators.remembering import Remembered, values_of
 from namro.programme.indicators.rules.kinds import Status
 from namro.programme.indicators.rules.observations import Series
 from namro.programme.indicators.rules.suggesting import Suggestion, suggest
@@ -96,10 +97,8 @@ def judge(
     source = programme.source
     if source is None:
         return []
-    rows = seen_by(actor, source).rows(TargetRow)
-    if only is not None:
-        wanted = set(only)
-        rows = [row for row in rows if row.identity_id in wanted]
+    wanted = None if only is None else set(only)
+    rows = seen_by(actor, source).rows(TargetRow, only=wanted)
     measures = measures_of(programme, rows)
     for identity, tried in (instead or {}).items():
         measures[identity] = list(tried)
@@ -107,34 +106,72 @@ def judge(
     bridges = bridges_of(measures, known)
     span = span_of(programme)
     given = holdings((row.identity_id for row in rows), known)
-    found = []
-    for row in rows:
-        each = measures.get(row.identity_id, [])
-        judged = _judged(row, each, figures, bridges, span, on, known)
-        places = given.get(row.identity_id or 0, {})
-        found.append(_with_year(judged, places, figures, bridges, on, known))
-    return found
+    asked = _Asked(figures, bridges, span, on, known)
+    return [
+        _remembered(
+            row, measures.get(row.identity_id, []), given.get(row.identity_id or 0, {}), asked
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What all targets of a programme are judged by."""
+
+    figures: Mapping[tuple[int, str], Sequence[rules.Observation]]
+    bridges: Mapping[int, Sequence[rules.Bridge]]
+    span: Period
+    on: dt.date
+    known: dt.date
+
+
+# With the figures that they rest on: a key names figures by where they stand in memory.
+_JUDGED: Remembered[tuple[Judged, object]] = Remembered(600)
+
+
+def _remembered(
+    row: TargetRow,
+    measures: Sequence[TargetMeasure],
+    places: Mapping[Place, Holding],
+    asked: _Asked,
+) -> Judged:
+    """A target judged, or as it was judged before from the same rows and figures."""
+    series = [tuple(asked.figures.get((each.indicator_id, each.scope), ())) for each in measures]
+    # What a formula or an earlier day makes is made anew each time.
+    if asked.known < timezone.localdate() or any(each.indicator.formula for each in measures):
+        return _with_year(_judged(row, measures, asked), places, asked)
+    key = (
+        values_of(row),
+        tuple((values_of(each), values_of(each.indicator)) for each in measures),
+        tuple(tuple(map(id, figures)) for figures in series),
+        tuple(tuple(asked.bridges.get(each.indicator_id, ())) for each in measures),
+        tuple(shares_of(places)),
+        *(asked.span, asked.on, asked.known),
+    )
+    known = _JUDGED.get(key)
+    if known is None:
+        known = (_with_year(_judged(row, measures, asked), places, asked), series)
+        _JUDGED.keep(key, known)
+    return replace(known[0], row=row, measures=measures or [None], places=places)
 
 
 def _with_year(
     judged: Judged,
     places: Mapping[Place, Holding],
-    figures: dict[tuple[int, str], list[rules.Observation]],
-    bridges: dict[int, list[rules.Bridge]],
-    on: dt.date,
-    known: dt.date,
+    asked: _Asked,
 ) -> Judged:
     """The same with what was given out of it, and how the year stands."""
     first = judged.measures[0]
     key = first.indicator_id if first is not None else 0
     year = rules.in_year(
         judged.target,
-        figures.get((key, first.scope), []) if first is not None else [],
-        on,
-        known,
+        asked.figures.get((key, first.scope), ()) if first is not None else (),
+        asked.on,
+        asked.known,
         shares=shares_of(places),
         units_add_up=judged.units_add_up,
-        bridges=bridges.get(key, []),
+        bridges=asked.bridges.get(key, ()),
     )
     return replace(judged, places=places, year=year)
 
@@ -187,12 +224,9 @@ def span_of(programme: Programme) -> Period:
 def _judged(
     row: TargetRow,
     measures: Sequence[TargetMeasure],
-    figures: dict[tuple[int, str], list[rules.Observation]],
-    bridges: dict[int, list[rules.Bridge]],
-    span: Period,
-    on: dt.date,
-    known: dt.date,
+    asked: _Asked,
 ) -> Judged:
+    span, on, known = asked.span, asked.on, asked.known
     suggestion = suggestion_of(row)
     linked: Sequence[TargetMeasure | None] = measures or [None]
     try:
@@ -203,8 +237,8 @@ def _judged(
         return Judged(row, answer.status, linked, [bare], [answer], suggestion, (), problem)
     series = [
         (
-            figures.get((measure.indicator_id, measure.scope), []) if measure else [],
-            bridges.get(measure.indicator_id, []) if measure else [],
+            asked.figures.get((measure.indicator_id, measure.scope), ()) if measure else (),
+            asked.bridges.get(measure.indicator_id, ()) if measure else (),
         )
         for measure in linked
     ]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 from namro.foundation.calendar import CalendarError, Kind, Period, Span
 from namro.foundation.calendar.kinds import bounds
 from namro.foundation.calendar.periods import years
 
 
+@lru_cache(maxsize=4096)
 def span_between(first: dt.date, last: dt.date) -> Span:
     """Two days as the period they are, where they are one; else as a span."""
     for kind in (

@@ -51,30 +51,103 @@ SIGNS = {
 class Line:
     """One row of the scoreboard; numbers are typed for files, `…_words` are for the page.
 
-    Attributes:
-        last_year, this_year: the figures of the year before and of the year judged (an estimate
-            where only that is known; of a year not closed what is known so far).
-        plan: what the year is to bring, and who says so.
-        cumulated: since the term began, for what adds up.
-        share: of the year's plan, in percent. change: on the same time last year, in percent.
+    Figures of a year that is not over are what is known so far. What costs words is made for the
+    rows that are shown.
     """
 
     judged: Judged
-    label: str
-    subject: str
-    unit: str
-    last_year: Observation | None
-    this_year: Observation | None
-    plan: Plan | None
-    closed: bool
-    cumulated: Fraction | None
-    share: Fraction | None
-    change: Fraction | None
-    asked: str
-    status: Status
-    told: str
+    on: dt.date
+    language: Language
     leads: tuple[Named, ...]
-    explanation: str
+
+    @property
+    def label(self) -> str:
+        """What the document calls it."""
+        return str(self.judged.row.label)
+
+    @property
+    def subject(self) -> str:
+        """What it is about."""
+        return str(self.judged.row.subject or self.judged.row.text)
+
+    @property
+    def unit(self) -> str:
+        """What it is measured in."""
+        return str(self.judged.row.unit)
+
+    @property
+    def now(self) -> InYear:
+        """The year as it stands."""
+        return self.judged.year or InYear(year(self.on.year))
+
+    @property
+    def last_year(self) -> Observation | None:
+        """The result of the year before."""
+        before = year(self.on.year - 1)
+        days = (before.first, before.last)
+        found = [
+            each
+            for each in self.judged.figures
+            if not each.part and (each.period.first, each.period.last) == days
+        ]
+        return found[-1] if found else None
+
+    @property
+    def this_year(self) -> Observation | None:
+        """What the year brought, or has brought so far."""
+        return self.now.figure
+
+    @property
+    def plan(self) -> Plan | None:
+        """What the year is to bring."""
+        return self.now.plan
+
+    @property
+    def closed(self) -> bool:
+        """Whether the year is over."""
+        return self.now.closed
+
+    @property
+    def share(self) -> Fraction | None:
+        """Of the plan, in percent."""
+        return self.now.share
+
+    @property
+    def change(self) -> Fraction | None:
+        """On the year before, in percent."""
+        return self.now.change
+
+    @property
+    def cumulated(self) -> Fraction | None:
+        """What came together since the term began."""
+        return _cumulated(self.judged)
+
+    @property
+    def status(self) -> Status:
+        """The verdict."""
+        return self.judged.status
+
+    @property
+    def told(self) -> str:
+        """The verdict in words."""
+        return said(STATUS[self.status], self.language)
+
+    @property
+    def asked(self) -> str:
+        """What is to be reached, in words."""
+        if self.judged.problem is not None:
+            return str(self.judged.row.text)
+        return asked(self.judged.target, self.language)
+
+    @property
+    def explanation(self) -> str:
+        """Why the verdict is as it is: written out only for the rows that are shown."""
+        if self.judged.problem is not None:
+            return self.judged.problem.in_words(self.language)
+        return " ".join(
+            sentence(one, other, self.language)
+            for one, other in zip(self.judged.targets, self.judged.answers, strict=True)
+        )
 
     @property
     def lead(self) -> str:
@@ -105,7 +178,7 @@ def lines(
 
     `units`: the units of the register by name, as `answering.units_named` gives them.
     """
-    return [_line(each, on, language, units or {}) for each in found]
+    return [Line(each, on, language, leads_of(each, units or {})) for each in found]
 
 
 def counted(rows: Sequence[Line], language: Language) -> list[tuple[Status, str, str, int]]:
@@ -116,41 +189,6 @@ def counted(rows: Sequence[Line], language: Language) -> list[tuple[Status, str,
         for status in ORDER
         if numbers[status]
     ]
-
-
-def _line(judged: Judged, on: dt.date, language: Language, units: dict[str, int]) -> Line:
-    row, target = judged.row, judged.target
-    before = year(on.year - 1)
-    whole = {
-        (each.period.first, each.period.last): each for each in judged.figures if not each.part
-    }
-    now = judged.year or InYear(year(on.year))
-    if judged.problem is not None:
-        wanted, explained = row.text, judged.problem.in_words(language)
-    else:
-        wanted = asked(target, language)
-        explained = " ".join(
-            sentence(one, other, language)
-            for one, other in zip(judged.targets, judged.answers, strict=True)
-        )
-    return Line(
-        judged=judged,
-        label=row.label,
-        subject=row.subject or row.text,
-        unit=row.unit,
-        last_year=whole.get((before.first, before.last)),
-        this_year=now.figure,
-        plan=now.plan,
-        closed=now.closed,
-        cumulated=_cumulated(judged),
-        share=now.share,
-        change=now.change,
-        asked=wanted,
-        status=judged.status,
-        told=said(STATUS[judged.status], language),
-        leads=leads_of(judged, units),
-        explanation=explained,
-    )
 
 
 def _cumulated(judged: Judged) -> Fraction | None:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 
 from namro.foundation.accounts.operators import Actor
 from namro.foundation.interface.text import search_text
@@ -14,6 +15,7 @@ from namro.programme.indicators.collection.reading import seen_totals
 from namro.programme.indicators.computing import compute, with_inputs
 from namro.programme.indicators.models import Bridge, Observation, TargetMeasure
 from namro.programme.indicators.periods import span_between
+from namro.programme.indicators.remembering import Remembered, values_of
 
 
 def plain(value: Decimal | None) -> Decimal | None:
@@ -40,8 +42,16 @@ def figures_of(
     return found
 
 
+_MADE: Remembered[rules.Observation] = Remembered(5_000)
+
+
 def observation_of(row: Observation) -> rules.Observation:
-    """A row as the rules take it."""
+    """A row as the rules take it; the same row again gives the same figure."""
+    key = (values_of(row), row.indicator.unit, row.indicator.declared_source)
+    return _MADE.made(key, partial(_observation_of, row))
+
+
+def _observation_of(row: Observation) -> rules.Observation:
     return rules.Observation(
         period=span_between(row.first_day, row.last_day),
         value=plain(row.value),

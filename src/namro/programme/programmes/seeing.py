@@ -9,7 +9,7 @@ document are taken out too; other words for the same thing are not found.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
@@ -102,11 +102,13 @@ class Seen:
         """Whether a target or a deliverable is hidden."""
         return (type(row), getattr(row, "identity_id", None)) in self.hidden_items
 
-    def rows(self, model: type[P], *related: str) -> list[P]:
+    def rows(self, model: type[P], *related: str, only: Collection[int] | None = None) -> list[P]:
         """The rows of one kind in the order of the document, without what is hidden, with what
-        they are `related` to."""
+        they are `related` to; `only`: of items, those of these identities."""
         manager: Any = model._default_manager
         found = manager.filter(source=self.source)
+        if only is not None:
+            found = found.filter(identity__in=only)
         if model in ITEMS:
             related = ("identity", *related)
         if related:

@@ -18,7 +18,7 @@ from namro.foundation.organisations.choices import Hierarchy
 from namro.foundation.organisations.questions import descendants
 from namro.programme.indicators.collection.listing import names_on
 from namro.programme.indicators.collection.models import Cell, Form, FormItem, RollUp, Round, Sheet
-from namro.programme.indicators.collection.reading import rolled, rule_of, total_of
+from namro.programme.indicators.collection.reading import TOTAL, rolled, rule_of
 from namro.programme.indicators.collection.totals import Total
 from namro.programme.indicators.models import Indicator, Observation
 from namro.programme.indicators.periods import span_between
@@ -204,7 +204,7 @@ def _in_protocol_order(asked: Asked, lines: list[UnitLine]) -> list[UnitLine]:
 def result_of(asked: Asked, lines: Sequence[UnitLine]) -> RolledUp[int]:
     """The total as targets are judged by it, beside whom it is made of."""
     without = sum(each.standing == WITHOUT for each in lines)
-    row = RollUp.objects.filter(
+    kept = RollUp.objects.filter(
         indicator=asked.indicator,
         unit=asked.form.top_id,
         form=asked.form,
@@ -212,8 +212,9 @@ def result_of(asked: Asked, lines: Sequence[UnitLine]) -> RolledUp[int]:
         last_day=asked.round.last_day,
         measure=asked.item.measure,
         count__gt=0,
-    ).first()
-    total = total_of(row) if row else nothing(asked)
+    )
+    row = kept.values_list(*TOTAL).first()
+    total = Total(*row) if row else nothing(asked)
     return rolled(total, asked.indicator, len(lines) - without)
 
 

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
-from django.db.models import Count, Q
+from django.db import connection
 
 from namro.foundation.accounts.operators import Actor
 from namro.foundation.accounts.permissions import may
 from namro.foundation.calendar import Kind
 from namro.programme.indicators import rules
-from namro.programme.indicators.collection.models import Cell, Form, RollUp, Sheet
+from namro.programme.indicators.collection.counting import Asked, AskedBelow
+from namro.programme.indicators.collection.models import Form, RollUp
 from namro.programme.indicators.collection.totals import Total, known_by
 from namro.programme.indicators.collection.yearly import Part, of_years
 from namro.programme.indicators.collection.yearly import figure_of as part_of
 from namro.programme.indicators.models import Indicator
 from namro.programme.indicators.periods import span_between
 from namro.programme.indicators.permissions import READ, READ_RESTRICTED
+from namro.programme.indicators.remembering import Remembered, values_of
 from namro.programme.indicators.rules.kinds import OverUnits
 from namro.programme.indicators.rules.observations import exactly
 from namro.programme.indicators.rules.rolling_up import RolledUp, told
@@ -41,11 +44,77 @@ def totals_of(
         each.pk: each
         for each in Form.objects.filter(scope__in=scopes, items__indicator__in=by_key).distinct()
     }
-    whole = {form.pk: form.top_id for form in forms.values()}
     found: dict[Key, list[rules.Observation]] = defaultdict(list)
-    for (indicator, form), each in _totals(forms, by_key, known, whole).items():
-        found[indicator, forms[form].scope] += each
+    if not forms:
+        return found
+    stamps = _stamps(forms, by_key)
+    made: dict[tuple[int, int], Sequence[rules.Observation] | None] = {
+        pair: _MADE.get(stamp.key) if stamp.changed_on <= known else None
+        for pair, stamp in stamps.items()
+    }
+    wanted = [pair for pair, those in made.items() if those is None]
+    if wanted:
+        there = {number: by_key[number] for number, _form in wanted}
+        within = {key: forms[key] for _number, key in wanted}
+        tops = {key: form.top_id for key, form in within.items()}
+        anew = _totals(within, there, known, tops)
+        # What somebody approved while they were made is not remembered as what was there before.
+        still = _stamps(forms, by_key)
+        for pair in wanted:
+            made[pair] = figures = tuple(anew.get(pair, ()))
+            if stamps[pair].changed_on <= known and still.get(pair) == stamps[pair]:
+                _MADE.keep(stamps[pair].key, figures)
+    for (number, key), those in made.items():
+        found[number, forms[key].scope] += those or ()
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamp:
+    """What the totals of an indicator by a form are made of, and when the last of it changed."""
+
+    key: Hashable
+    changed_on: dt.date
+
+
+_MADE: Remembered[tuple[rules.Observation, ...]] = Remembered(600)
+# A hash of all the rows that they are read from: the same hash, the same rows.
+_STAMPS = """
+    SELECT t.indicator_id, t.form_id, max(t.changed_on), count(*),
+           sum(hash_record_extended(t, 0))
+    FROM indicators_rollup t JOIN indicators_form f ON f.id = t.form_id AND f.top_id = t.unit_id
+    WHERE t.indicator_id = ANY(%(indicators)s) AND t.form_id = ANY(%(forms)s)
+        AND t.unit_id = ANY(%(tops)s) AND t.count > 0
+    GROUP BY t.indicator_id, t.form_id
+"""
+_ASKED_STAMPS = """
+    SELECT r.form_id, count(*), sum(hash_record_extended(c, 0))
+    FROM indicators_roundcount c JOIN indicators_round r ON r.id = c.round_id
+    WHERE r.form_id = ANY(%(forms)s)
+    GROUP BY r.form_id
+"""
+
+
+def _stamps(
+    forms: dict[int, Form], indicators: dict[int, Indicator]
+) -> dict[tuple[int, int], _Stamp]:
+    said = {
+        "indicators": list(indicators),
+        "forms": list(forms),
+        "tops": list({form.top_id for form in forms.values()}),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_ASKED_STAMPS, said)
+        asked = {form: tuple(stamp) for form, *stamp in cursor.fetchall()}
+        cursor.execute(_STAMPS, said)
+        rows = cursor.fetchall()
+    of_forms = {key: values_of(form) for key, form in forms.items()}
+    return {
+        (number, key): _Stamp(
+            (of_forms[key], asked.get(key), values_of(indicators[number]), *stamp), changed_on
+        )
+        for number, key, changed_on, *stamp in rows
+    }
 
 
 def totals_below(indicator: Indicator, unit: int, known: dt.date) -> list[rules.Observation]:
@@ -70,11 +139,12 @@ def _totals(
     if not forms:
         return found
     rows = _rows(wanted, indicators, known)
-    asked = _Asked(forms, {row.last for row in rows}, below)
+    asked = Asked(forms) if below is None else AskedBelow(forms, below)
     parts: dict[tuple[int, int], list[Part]] = defaultdict(list)
     for row in rows:
         form, indicator = forms[row.form], indicators[row.indicator]
-        together = rolled(row, indicator, asked(row))
+        of = asked(row.form, row.first, row.last, row.indicator, row.measure)
+        together = rolled(row, indicator, of)
         made = figure_of(row, indicator, together, form.name)
         if made is None:
             continue
@@ -94,7 +164,8 @@ def _rows(wanted: Mapping[int, int], indicators: Collection[int], known: dt.date
         indicator__in=indicators, unit__in=units, form__in=wanted, count__gt=0
     )
     rows, later = [], set()
-    for total in map(total_of, kept):
+    for row in kept.values_list(*TOTAL):
+        total = Total(*row)
         if total.unit != wanted[total.form]:
             continue
         if total.changed_on <= known:
@@ -114,36 +185,12 @@ def _key(row: Total) -> tuple[object, ...]:
     return (row.indicator, row.unit, row.form, row.first, row.last, row.measure)
 
 
-def total_of(row: RollUp) -> Total:
-    """A kept total as the rules take it."""
-    return Total(
-        *(row.indicator_id, row.unit_id, row.form_id, row.first_day, row.last_day, row.measure),
-        *(row.count, row.estimates, row.total, row.numerator, row.denominator),
-        *(row.lowest, row.highest, row.changed_on),
-    )
-
-
-class _Asked:
-    """How many units are asked for a figure: those of its round, less whom it does not apply to."""
-
-    def __init__(
-        self, forms: Collection[int], last_days: Collection[dt.date], below: int | None = None
-    ) -> None:
-        sheets = Sheet.objects.filter(round__form__in=forms, round__last_day__in=last_days)
-        if below is not None:
-            sheets = sheets.filter(above__contains=[below])
-        period = ("round__form", "round__first_day", "round__last_day")
-        counted = sheets.order_by().values_list(*period).annotate(Count("pk"))
-        self._units = {row[:3]: row[3] for row in counted}
-        without = Cell.objects.filter(~Q(not_applicable=""), sheet__state="approved")
-        named = [f"sheet__{each}" for each in period] + ["item__indicator", "item__measure"]
-        found = without.filter(sheet__in=sheets).order_by().values_list(*named)
-        self._without = {row[:5]: row[5] for row in found.annotate(Count("pk"))}
-
-    def __call__(self, row: Total) -> int:
-        period = (row.form, row.first, row.last)
-        without = self._without.get((*period, row.indicator, row.measure), 0)
-        return int(self._units.get(period, 0) - without)
+# The columns of a kept total in the order of `Total`.
+TOTAL = (
+    *("indicator", "unit", "form", "first_day", "last_day", "measure"),
+    *("count", "estimates", "total", "numerator", "denominator", "lowest", "highest"),
+    "changed_on",
+)
 
 
 def rolled(total: Total, indicator: Indicator, asked: int) -> RolledUp[int]:

@@ -1,0 +1,67 @@
+"""Results of pure functions remembered within a process, by all that they were made of.
+
+A key holds every argument by value (or by a hash of the rows that it would be read from), so there
+is nothing to invalidate: what changed is asked for by another key. What is remembered is never
+changed, and is given to whoever asks with the same arguments; who may see them is asked before.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Any, Generic, TypeVar
+
+from django.db import models
+
+V = TypeVar("V")
+
+
+class Remembered(Generic[V]):
+    """The latest results of one function; those not asked for longest are forgotten first."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._found: OrderedDict[Hashable, V] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable) -> V | None:
+        """What was made of it before; None: it must be made."""
+        with self._lock:
+            if key not in self._found:
+                return None
+            self._found.move_to_end(key)
+            return self._found[key]
+
+    def keep(self, key: Hashable, value: V) -> V:
+        """Remember a result."""
+        with self._lock:
+            self._found[key] = value
+            self._found.move_to_end(key)
+            while len(self._found) > self._most:
+                self._found.popitem(last=False)
+        return value
+
+    def made(self, key: Hashable, make: Callable[[], V]) -> V:
+        """What was made of it before, or is made now."""
+        found = self.get(key)
+        return self.keep(key, make()) if found is None else found
+
+    def clear(self) -> None:
+        """Forget all."""
+        with self._lock:
+            self._found.clear()
+
+
+def values_of(row: models.Model) -> tuple[Any, ...]:
+    """All that a row of the database says, as one hashable value."""
+    said = (row.__dict__.get(each.attname) for each in row._meta.concrete_fields)
+    return (type(row), *(_hashable(each) for each in said))
+
+
+def _hashable(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_hashable(each) for each in value)
+    if isinstance(value, dict):
+        return tuple((key, _hashable(each)) for key, each in value.items())
+    return value
