@@ -21,7 +21,7 @@ from namro.foundation.accounts.models import Role, User
 from namro.foundation.accounts.operators import Operator
 from namro.foundation.calendar.periods import month
 from namro.foundation.organisations.models import Unit
-from namro.programme.indicators.collection.api_schemas import whole_sheet
+from namro.programme.indicators.collection.api_out import whole_sheet
 from namro.programme.indicators.collection.asking import rows_of
 from namro.programme.indicators.collection.models import Form, Round
 from namro.programme.indicators.collection.paper.printing import paper_form

@@ -25,6 +25,14 @@ from namro.foundation.interface.rest import (
     page,
 )
 from namro.programme.indicators.collection import actions_sheets
+from namro.programme.indicators.collection.api_out import (
+    form_out,
+    remark_out,
+    round_out,
+    sheet_out,
+    version_of,
+    whole_sheet,
+)
 from namro.programme.indicators.collection.api_schemas import (
     CellsIn,
     Code,
@@ -40,12 +48,6 @@ from namro.programme.indicators.collection.api_schemas import (
     SheetOut,
     Sheets,
     WholeSheet,
-    form_out,
-    remark_out,
-    round_out,
-    sheet_out,
-    version_of,
-    whole_sheet,
 )
 from namro.programme.indicators.collection.choices import Channel
 from namro.programme.indicators.collection.models import Form, FormItem, Round, Sheet
