@@ -35,10 +35,8 @@ def held(unit: Unit) -> list[tuple[dt.date | None, dt.date | None, Shape]]:
     return [(each.valid_from, each.valid_to, each.shape) for each in rows]
 
 
-def keep(
-    operator: Operator, unit: Unit, shape: Shape, on: dt.date = DAY, *, changed: bool = False
-) -> Done:
-    return record_boundaries(operator, {unit.pk: shape}, on, ORIGIN, reason=WHY, changed=changed)
+def keep(operator: Operator, unit: Unit, shape: Shape, on: dt.date = DAY, **how: bool) -> Done:
+    return record_boundaries(operator, {unit.pk: shape}, on, ORIGIN, reason=WHY, **how)
 
 
 def test_a_boundary_holds_as_long_as_its_unit_and_the_same_again_changes_nothing(
@@ -52,12 +50,17 @@ def test_a_boundary_holds_as_long_as_its_unit_and_the_same_again_changes_nothing
     assert entries_of(Boundary).filter(unit=unit).count() == 1
 
 
-def test_a_better_one_takes_its_place_and_the_history_keeps_both(
+def test_another_is_refused_unless_it_is_to_take_its_place_and_the_history_keeps_both(
     operator: Operator, city: dict[str, Unit]
 ) -> None:
     unit = city["00001"]
     keep(operator, unit, HERE)
-    assert keep(operator, unit, THERE) == Done(replaced=1)
+    shapes = {city["00002"].pk: HERE, unit.pk: THERE}
+    with pytest.raises(OrganisationRefused) as refused:
+        record_boundaries(operator, shapes, DAY, ORIGIN, reason=WHY)
+    assert "1 đơn vị (như 00001) đã có ranh giới khác" in refused.value.message("vi")
+    assert not held(city["00002"])
+    assert keep(operator, unit, THERE, replace=True) == Done(replaced=1)
     assert held(unit) == [(None, None, THERE)]
     entries = entries_of(Boundary).filter(unit=unit).order_by("pgh_id")
     assert list(entries.values_list("shape", flat=True)) == [HERE, THERE]
@@ -208,7 +211,10 @@ def test_the_command_refuses_what_does_not_match(city: dict[str, Unit], tmp_path
     assert told(unknown, "--on", "hôm qua")[0] == 2
     assert not Boundary.objects.exists()
     assert told(unknown, "--skip-unknown")[0] == 0
-    assert told(other, "--despite-names")[0] == 0
+    code, said = told(other, "--despite-names", "--licence", "CC0")
+    assert code == 2
+    assert "--replace" in said
+    assert told(other, "--despite-names", "--licence", "CC0", "--replace")[0] == 0
     assert Boundary.objects.count() == 1
 
 

@@ -72,6 +72,7 @@ GUARDED = {
     "foundation.accounts.single_sign_on": {"pre_social_login": "alone", "_made": "adds"},
     "foundation.accounts.views": {"form_valid": "alone"},
     "foundation.organisations.actions": {"found": "adds", "rename": "state", "move": "state"},
+    "foundation.organisations.actions_boundaries": {"record_boundaries": "adds"},
     "foundation.organisations.actions_descent": {"reorganise": "state", "dissolve": "state"},
     "foundation.organisations.actions_corrections": {"correcting": "version"},
     "foundation.organisations.loading": {"load": "adds"},

@@ -44,6 +44,7 @@ def record_boundaries(
     *,
     reason: str,
     changed: bool = False,
+    replace: bool = False,
 ) -> Done:
     """Keep the boundaries of units: all or none; the same again changes nothing.
 
@@ -51,13 +52,14 @@ def record_boundaries(
         shapes: by the key of the unit.
         on: a day on which the units are so.
         changed: units went on with another boundary from that day: the one before holds until the
-            day before. Else a boundary holds as long as its unit, and one that is recorded is
-            replaced by a better one; the history keeps what was there.
+            day before. Else a boundary holds as long as its unit.
+        replace: put these in the place of others that are recorded of the same days; the history
+            keeps what was there. Not said, nothing that is recorded is overwritten.
 
     Raises:
         PermissionDenied: the actor may not change one of the units.
-        OrganisationRefused: no reason, no source, an address that is none, or a unit that does not
-            exist on that day.
+        OrganisationRefused: no reason, no source, an address that is none, a unit that does not
+            exist on that day, or one that has another boundary already.
     """
     units = {each.pk: each for each in Unit.objects.filter(pk__in=shapes)}
     require_all(actor, CHANGE, list(units.values()))
@@ -74,7 +76,8 @@ def record_boundaries(
         for row in Boundary.objects.filter(unit__in=units):
             known.setdefault(row.unit_id, []).append(row)
         new: list[Boundary] = []
-        replaced = unchanged = 0
+        others: list[Boundary] = []
+        unchanged = 0
         for unit, shape in shapes.items():
             said = _said(shape, origin)
             held = next((each for each in known.get(unit, ()) if _holds(each, on)), None)
@@ -83,16 +86,20 @@ def record_boundaries(
             elif held is not None and (not changed or held.valid_from == on):
                 for name, value in said.items():
                     setattr(held, name, value)
-                held.save(update_fields=list(said))
-                replaced += 1
+                others.append(held)
             else:
                 first, last = _gap(known.get(unit, ()), held, on, changed=changed)
                 if held is not None:
                     held.valid_to = on - ONE_DAY
                     held.save(update_fields=["valid_to"])
                 new.append(Boundary(unit_id=unit, valid_from=first, valid_to=last, **said))
+        if others and not replace:
+            first_one = units[others[0].unit_id].code
+            raise OrganisationRefused("boundary_there", count=len(others), code=first_one)
+        for row in others:
+            row.save()
         Boundary.objects.bulk_create(new, batch_size=200)
-    return Done(len(new), replaced, unchanged)
+    return Done(len(new), len(others), unchanged)
 
 
 def _check_alive(units: Mapping[int, Unit], on: dt.date) -> None:

@@ -89,6 +89,16 @@ def boundaries(
             ),
         ),
     ] = False,
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace",
+            help=_say(
+                "Thay ranh giới đã ghi bằng bản trong tệp; bản cũ nằm trong lịch sử.",
+                "Put these in the place of recorded ones; the history keeps those.",
+            ),
+        ),
+    ] = False,
     skip_unknown: Annotated[
         bool,
         typer.Option(
@@ -141,6 +151,7 @@ def boundaries(
                 *(Operator.here(), shapes, day, Origin(source, licence, link, dated)),
                 reason=why,
                 changed=changed,
+                replace=replace,
             )
             done(len(shapes))
     except OrganisationRefused as refused:

@@ -49,6 +49,7 @@ Code = Literal[
     "has_event",
     "no_source",
     "no_address",
+    "boundary_there",
 ]
 
 MESSAGES: dict[Code, tuple[str, str]] = {
@@ -238,6 +239,13 @@ MESSAGES: dict[Code, tuple[str, str]] = {
     "no_source": (
         "Chưa ghi nguồn của ranh giới; hãy ghi tên bộ dữ liệu hoặc cơ quan cung cấp.",
         "The boundaries have no source; name the data set or who provided them.",
+    ),
+    "boundary_there": (
+        "{count} đơn vị (như {code}) đã có ranh giới khác; điều đã ghi không bị ghi đè. Hãy thêm "
+        "--replace nếu đây là bản vẽ tốt hơn, hoặc --changed nếu ranh giới khác đi từ ngày ấy.",
+        "{count} units (such as {code}) have another boundary already, and nothing recorded is "
+        "overwritten. Add --replace if this one is better drawn, or --changed if it is another "
+        "from that day.",
     ),
     "no_address": (
         "“{link}” không phải là địa chỉ của nguồn; hãy ghi địa chỉ bắt đầu bằng https://.",

@@ -133,7 +133,7 @@ def test_the_boundaries_are_those_of_the_round_s_last_day(
     tomorrow = round_.last_day + dt.timedelta(days=1)
     record_boundaries(operator, taller, tomorrow, ORIGIN, reason=WHY, changed=True)
     assert heights() == before
-    record_boundaries(operator, taller, round_.last_day, ORIGIN, reason=WHY)
+    record_boundaries(operator, taller, round_.last_day, ORIGIN, reason=WHY, replace=True)
     assert heights() != before
 
 
