@@ -113,7 +113,7 @@ GUARDED = {
         "remove_file": "state",
     },
     "programme.indicators.collection.actions_files": {"keep_file": "adds"},
-    "programme.indicators.collection.workbooks.taking": {"take": "values"},
+    "programme.indicators.collection.workbooks.taking": {"_take": "values"},
     "programme.indicators.collection.actions_sheets": {
         "enter": "version",
         "submit": "version",
