@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from namro.foundation.accounts.models import User
-from namro.programme.indicators.models import TargetMeasure
+from namro.programme.indicators import judging
+from namro.programme.indicators.models import Observation, TargetMeasure
 from namro.programme.programmes.models import Programme, Target
 from tests.forms import shown
 
@@ -175,3 +180,40 @@ def test_a_day_beyond_all_calendars_is_no_page_and_no_fault(
         assert as_secretariat.get(f"/chi-tieu/{programme.pk}@{day}/{rest}").status_code == 404
     answer = as_secretariat.get(f"/chi-tieu/{programme.pk}/", {"on": day, "biet": day}, follow=True)
     assert answer.status_code == 200
+
+
+def test_pages_ask_seldom_and_say_the_same_when_verdicts_are_remembered(
+    as_secretariat: Client, programme: Programme
+) -> None:
+    key = key_of("(13)", 90)
+    for address, most in (
+        (f"/chi-tieu/{programme.pk}@2024-12-31/", 18),
+        (f"/chi-tieu/{programme.pk}@2024-12-31/{key}/", 28),
+    ):
+        judging._JUDGED.clear()
+        first = _bare(text(as_secretariat, address))
+        with CaptureQueriesContext(connection) as asked:
+            assert _bare(text(as_secretariat, address)) == first
+        assert len(asked) <= most, [each["sql"] for each in asked]
+
+
+def test_what_changes_a_verdict_is_not_remembered(
+    as_secretariat: Client, programme: Programme
+) -> None:
+    key = key_of("(13)", 90)
+    address = f"/chi-tieu/{programme.pk}@2024-12-31/{key}/"
+    before = _bare(text(as_secretariat, address))
+    measured = as_secretariat.get(address).context["judged"].measures[0]
+    later = Observation.objects.filter(indicator=measured.indicator, scope=measured.scope).latest(
+        "last_day"
+    )
+    later.pk, later.value, later.stage = None, Decimal("99.9"), "corrected"
+    later.save()
+    again = _bare(text(as_secretariat, address))
+    judging._JUDGED.clear()
+    assert again == _bare(text(as_secretariat, address)) != before
+
+
+def _bare(page: str) -> str:
+    """A page without what is another at each request."""
+    return re.sub(r"[A-Za-z0-9]{60,}", "", page)

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from functools import lru_cache
+from operator import itemgetter
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 V = TypeVar("V")
@@ -54,9 +57,23 @@ class Remembered(Generic[V]):
 
 
 def values_of(row: models.Model) -> tuple[Any, ...]:
-    """All that a row of the database says, as one hashable value."""
-    said = (row.__dict__.get(each.attname) for each in row._meta.concrete_fields)
-    return (type(row), *(_hashable(each) for each in said))
+    """All that a row of the database says, as one hashable value.
+
+    Raises:
+        KeyError: a column of it was not read.
+    """
+    plain, made = _columns(type(row))
+    said = row.__dict__
+    return (type(row), plain(said), *(_hashable(said[name]) for name in made))
+
+
+@lru_cache
+def _columns(model: type[models.Model]) -> tuple[Callable[[dict[str, Any]], Any], tuple[str, ...]]:
+    """What gives the plain columns of a row, and the names of those that hold lists."""
+    fields = model._meta.concrete_fields
+    made = [each for each in fields if isinstance(each, (ArrayField, models.JSONField))]
+    plain = [each.attname for each in fields if each not in made]
+    return itemgetter(*plain), tuple(each.attname for each in made)
 
 
 def _hashable(value: Any) -> Any:
