@@ -247,7 +247,7 @@ def ask(port: int, session: str, paths: list[str], seconds: float, wait: float) 
     """One client: how many milliseconds each answer took, whole."""
     from urllib.parse import quote
 
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     times: list[float] = []
     seed = random.Random(os.getpid())
     # People do not all begin in the same moment.
@@ -378,6 +378,7 @@ def report(
     print(machine())
     late = False
     for name, paths in pages.items():
+        ask(port, session, paths, 1, 0)  # what a process does once
         measure(port, session, paths, 3, 0)  # warm
         for pace, wait in (("without a pause", 0.0), ("readers' pace", 1.0)):
             began, server_before, database_before = size(log), used(server), used(database)

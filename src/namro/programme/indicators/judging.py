@@ -149,11 +149,10 @@ def _remembered(
         tuple(shares_of(places)),
         *(asked.span, asked.on, asked.known),
     )
-    known = _JUDGED.get(key)
-    if known is None:
-        known = (_with_year(_judged(row, measures, asked), places, asked), series)
-        _JUDGED.keep(key, known)
-    return replace(known[0], row=row, measures=measures or [None], places=places)
+    known, _series = _JUDGED.made(
+        key, lambda: (_with_year(_judged(row, measures, asked), places, asked), series)
+    )
+    return replace(known, row=row, measures=measures or [None], places=places)
 
 
 def _with_year(

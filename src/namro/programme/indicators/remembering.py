@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import lru_cache
 from operator import itemgetter
-from threading import Lock
+from threading import Lock, RLock
 from typing import Any, Generic, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -27,6 +27,8 @@ class Remembered(Generic[V]):
         self._most = most
         self._found: OrderedDict[Hashable, V] = OrderedDict()
         self._lock = Lock()
+        #: Held by who makes something, so that others wait for it instead of making the same.
+        self.making = RLock()
 
     def get(self, key: Hashable) -> V | None:
         """What was made of it before; None: it must be made."""
@@ -48,7 +50,11 @@ class Remembered(Generic[V]):
     def made(self, key: Hashable, make: Callable[[], V]) -> V:
         """What was made of it before, or is made now."""
         found = self.get(key)
-        return self.keep(key, make()) if found is None else found
+        if found is not None:
+            return found
+        with self.making:
+            found = self.get(key)
+            return self.keep(key, make()) if found is None else found
 
     def clear(self) -> None:
         """Forget all."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -48,25 +48,47 @@ def totals_of(
     if not forms:
         return found
     stamps = _stamps(forms, by_key)
-    made: dict[tuple[int, int], Sequence[rules.Observation] | None] = {
-        pair: _MADE.get(stamp.key) if stamp.changed_on <= known else None
-        for pair, stamp in stamps.items()
-    }
-    wanted = [pair for pair, those in made.items() if those is None]
-    if wanted:
-        there = {number: by_key[number] for number, _form in wanted}
-        within = {key: forms[key] for _number, key in wanted}
-        tops = {key: form.top_id for key, form in within.items()}
-        anew = _totals(within, there, known, tops)
-        # What somebody approved while they were made is not remembered as what was there before.
-        still = _stamps(forms, by_key)
-        for pair in wanted:
-            made[pair] = figures = tuple(anew.get(pair, ()))
-            if stamps[pair].changed_on <= known and still.get(pair) == stamps[pair]:
-                _MADE.keep(stamps[pair].key, figures)
+    made = _remembered(stamps, known)
+    if len(made) < len(stamps):
+        with _MADE.making:
+            made = _remembered(stamps, known)
+            wanted = [pair for pair in stamps if pair not in made]
+            made |= _made_anew(wanted, stamps, by_key, forms, known)
     for (number, key), those in made.items():
-        found[number, forms[key].scope] += those or ()
+        found[number, forms[key].scope] += those
     return found
+
+
+_Made = dict[tuple[int, int], tuple[rules.Observation, ...]]
+
+
+def _remembered(stamps: Mapping[tuple[int, int], _Stamp], known: dt.date) -> _Made:
+    there = {
+        pair: _MADE.get(stamp.key) for pair, stamp in stamps.items() if stamp.changed_on <= known
+    }
+    return {pair: those for pair, those in there.items() if those is not None}
+
+
+def _made_anew(
+    wanted: Collection[tuple[int, int]],
+    stamps: Mapping[tuple[int, int], _Stamp],
+    indicators: Mapping[int, Indicator],
+    forms: Mapping[int, Form],
+    known: dt.date,
+) -> _Made:
+    if not wanted:
+        return {}
+    there = {number: indicators[number] for number, _form in wanted}
+    within = {key: forms[key] for _number, key in wanted}
+    tops = {key: form.top_id for key, form in within.items()}
+    anew = _totals(within, there, known, tops)
+    # What somebody approved while they were made is not remembered as what was there before.
+    still = _stamps(within, there)
+    made = {pair: tuple(anew.get(pair, ())) for pair in wanted}
+    for pair, figures in made.items():
+        if stamps[pair].changed_on <= known and still.get(pair) == stamps[pair]:
+            _MADE.keep(stamps[pair].key, figures)
+    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +118,7 @@ _ASKED_STAMPS = """
 
 
 def _stamps(
-    forms: dict[int, Form], indicators: dict[int, Indicator]
+    forms: Mapping[int, Form], indicators: Mapping[int, Indicator]
 ) -> dict[tuple[int, int], _Stamp]:
     said = {
         "indicators": list(indicators),
