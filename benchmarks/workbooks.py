@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 WHY = "đo tốc độ / benchmark"
-LIMIT_MS = 150.0  # a workbook, all in all
+LIMIT_MS = 1000.0  # a workbook, all in all: a city's within two minutes
 
 
 def main() -> int:
@@ -84,9 +84,9 @@ def _measure(person: Any, items: int) -> int:
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, content in again:
             packed.writestr(name, content)
-    begun = time.perf_counter()
+    begun, used = time.perf_counter(), _used()
     read = sum(_openpyxl(content) for _name, content in first)
-    plain = time.perf_counter() - begun
+    plain, plain_used = time.perf_counter() - begun, _used() - used
     assert read == len(sheets) * items
     size = sum(len(content) for _name, content in first)
     print(f"\n{len(sheets)} workbooks of {items} indicators, {size / 1e6:.1f} MB")
@@ -97,20 +97,20 @@ def _measure(person: Any, items: int) -> int:
         ("as one ZIP file, each figure changed", [("tat-ca.zip", archive.getvalue())]),
         ("the same ZIP file again, nothing changed", [("tat-ca.zip", archive.getvalue())]),
     ):
-        begun = time.perf_counter()
+        begun, used = time.perf_counter(), _used()
         drop = dropping.receive(person, files)
         kept = time.perf_counter() - begun
         dropping.take_all(drop.pk)
-        took = time.perf_counter() - begun
+        took, used = time.perf_counter() - begun, _used() - used
         outcomes = set(drop.files.values_list("outcome", flat=True))
         assert len(outcomes) == 1 and outcomes <= {"taken", "same"}, outcomes  # noqa: PT018
         each = took / len(sheets)
         worst = max(worst, each)
         print(
             f"{name:<44}{took:7.2f} s{each * 1000:8.1f} ms each   {took / plain:5.2f} × openpyxl   "
-            f"(kept after {kept:.2f} s)"
+            f"(Python's CPU {used:.1f} s, kept after {kept:.2f} s)"
         )
-    print(f"{'openpyxl opens and reads them, nothing else':<44}{plain:7.2f} s")
+    print(f"{'openpyxl alone opens and reads them':<44}{plain:7.2f} s (CPU {plain_used:.1f} s)")
     assert Cell.objects.filter(sheet__in=sheets).count() == len(sheets) * items
     return int(worst * 1000 > LIMIT_MS)
 
@@ -147,6 +147,11 @@ def _round(operator: Any, items: int) -> list[Any]:
     return list(
         round_.sheets.select_related("round__form", "unit", "holder").order_by("unit__code")
     )
+
+
+def _used() -> float:
+    """Seconds of CPU that this process and those it has forked used, whatever else ran."""
+    return sum(os.times()[:4])
 
 
 def _filled(content: bytes, more: int) -> bytes:

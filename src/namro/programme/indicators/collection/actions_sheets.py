@@ -111,8 +111,12 @@ def enter(
             cell.entered_by, cell.entered_at = who, now
             (made if before is None else altered).append(cell)
         # A form may hold hundreds of fields: a statement for each would take most of the time.
-        Cell.objects.bulk_create(made)
-        Cell.objects.bulk_update(altered, _ENTERED)
+        Cell.objects.bulk_create(
+            made + altered,
+            update_conflicts=True,
+            unique_fields=("sheet", "item"),
+            update_fields=_ENTERED,
+        )
         sheet.cells.filter(pk__in=filter(None, emptied)).delete()
         changed = len(made) + len(altered) + len(emptied)
         return Entered(changed, len(entries) - changed)
