@@ -223,7 +223,7 @@ UNPICTURED: dict[str, str] = {
             *("indicators:rounds", "indicators:round", "indicators:form-grid"),
             *("indicators:queue", "indicators:decide", "indicators:forms", "indicators:form"),
             *("indicators:form-new", "indicators:form-change", "indicators:burden"),
-            *("indicators:reminders", "indicators:undelivered"),
+            *("indicators:reminders", "indicators:undelivered", "indicators:leading"),
         ),
         "it says today's dates; walked with axe in collection/test_rounds_browser.py",
     ),

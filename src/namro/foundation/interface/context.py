@@ -51,6 +51,9 @@ NAVIGATION: tuple[NavigationItem | Group, ...] = (
     Group(
         _("Collection and indicators"),
         (
+            NavigationItem(
+                "indicators:leading", _("Due, overdue, waiting"), "indicators.see_sheets"
+            ),
             NavigationItem("indicators:queue", _("Sheets to approve"), "indicators.approve_sheets"),
             NavigationItem("indicators:rounds", _("Collection"), "indicators.see_sheets"),
             NavigationItem("indicators:library", _("Indicators"), "indicators.read"),

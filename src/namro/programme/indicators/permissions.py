@@ -90,7 +90,7 @@ routes(
             Route(SEE_SHEETS, somewhere=True),
         ),
         "form-new": Route(COLLECT, somewhere=True),
-        "reminders": Route(SEE_SHEETS, somewhere=True),
+        **dict.fromkeys(("reminders", "leading"), Route(SEE_SHEETS, somewhere=True)),
         "undelivered": Route(COLLECT),
         **dict.fromkeys(
             ("form-change", "form-retire", "round-open", "round-reopen"), Route(COLLECT, of="unit")

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 from namro.foundation.accounts.models import User
 from namro.foundation.accounts.open_work import Item, Kind, register
 from namro.foundation.accounts.operators import Actor
-from namro.foundation.accounts.permissions import may
+from namro.foundation.accounts.permissions import may, reach
+from namro.foundation.accounts.scopes import ScopeKind
 from namro.programme.programmes.choices import LevelRequestStatus
 from namro.programme.programmes.models import LevelRequest, Programme
-from namro.programme.programmes.permissions import REVIEW
+from namro.programme.programmes.permissions import APPROVE_LEVEL, REVIEW
 from namro.programme.programmes.review.models import OPEN, DraftReview
 from namro.programme.programmes.scoping import label
 
@@ -55,6 +56,15 @@ def _requests_of(user: User, viewer: Actor) -> list[Item]:
         )
         for each in waiting
     ]
+
+
+def requests_to_decide(actor: Actor | None) -> Any:
+    """The open requests to lower a level that somebody may decide on."""
+    over = reach(actor, APPROVE_LEVEL)
+    waiting = LevelRequest.objects.filter(status=LevelRequestStatus.OPEN)
+    if over.everywhere:
+        return waiting
+    return waiting.filter(programme__in=sorted(over.of(ScopeKind.PROGRAMME)))
 
 
 def tell() -> None:

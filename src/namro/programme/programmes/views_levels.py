@@ -16,11 +16,9 @@ from django.views.decorators.http import require_http_methods
 from namro.foundation.accounts.models import User
 from namro.foundation.accounts.permissions import (
     may,
-    reach,
     require,
     require_somewhere,
 )
-from namro.foundation.accounts.scopes import ScopeKind
 from namro.foundation.history import editing
 from namro.programme.programmes import presenting_levels, versions
 from namro.programme.programmes.actions_levels import raise_level, set_item_levels
@@ -28,6 +26,7 @@ from namro.programme.programmes.actions_requests import ask_lower, decide, level
 from namro.programme.programmes.choices import Level, LevelRequestStatus
 from namro.programme.programmes.forms_levels import DecideForm, LevelForm, WithdrawForm
 from namro.programme.programmes.models import LevelRequest, Programme
+from namro.programme.programmes.open_work import requests_to_decide
 from namro.programme.programmes.permissions import (
     APPROVE_LEVEL,
     ASK_LEVEL,
@@ -225,10 +224,8 @@ def level_requests(request: HttpRequest) -> HttpResponse:
         form = DecideForm(request.POST)
         if form.is_valid() and _decided(request, user, form):
             return redirect("programmes:level-requests")
-    waiting = _requests(status=LevelRequestStatus.OPEN).order_by("programme__sort_key", "pk")
-    over = reach(user, APPROVE_LEVEL)
-    if not over.everywhere:
-        waiting = waiting.filter(programme__in=sorted(over.of(ScopeKind.PROGRAMME)))
+    mine = requests_to_decide(user).values("pk")
+    waiting = _requests(pk__in=mine).order_by("programme__sort_key", "pk")
     context = {
         "groups": presenting_levels.requests_of(waiting, user, effects=True),
         "form": form,

@@ -168,7 +168,7 @@ def test_from_the_round_to_the_scoreboard_and_back_to_the_field(
     scan.write_bytes(signed(operator, sheet, entries(round_, 750, (745, 750))))
     on_paper(keeper, office.address, sheet, scan)
 
-    approver = office.desk(officer_of(form.top, "lanh-dao", Role.APPROVER), "thu-thap/cho-duyet/")
+    approver = office.desk(officer_of(form.top, "lanh-dao", Role.APPROVER), "thu-thap/viec/")
     returned(approver, names[again.pk])
     officer.goto(f"{office.address}/thu-thap/cua-toi/")
     expect(officer.locator(".next-sheet")).to_contain_text("Tử số thấp bất thường")
@@ -302,7 +302,10 @@ def on_paper(page: Page, office: str, sheet: Sheet, scan: Path) -> None:
 
 
 def returned(page: Page, unit: str) -> None:
-    """The leader looks at one sheet and returns it, with the reason."""
+    """The leader sees what waits, looks at one sheet and returns it, with the reason."""
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đến hạn, quá hạn, chờ duyệt")
+    examine(page, "e2e-5-dien-thoai")
+    page.get_by_role("link", name="Xem và duyệt 4 phiếu").click()
     expect(page.get_by_text("4 phiếu đang chờ bạn duyệt")).to_be_visible()
     examine(page, "e2e-5-cho-duyet")
     page.get_by_role("link", name=unit).click()

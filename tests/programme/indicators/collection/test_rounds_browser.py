@@ -101,7 +101,14 @@ def test_from_a_form_to_the_map_of_units_and_periods(
     expect(approved).to_contain_text("hoàn chỉnh")
     expect(table.get_by_role("row", name="Đơn vị 00002")).to_contain_text("trả lại")
     examine(page, "grid")
-    for place in ("ganh-nang", "nhac-viec", "nhac-viec/chua-gui", "bieu", "bieu/mot-cua/sua"):
+    for place in (
+        "viec",
+        "ganh-nang",
+        "nhac-viec",
+        "nhac-viec/chua-gui",
+        "bieu",
+        "bieu/mot-cua/sua",
+    ):
         page.goto(f"{live_server.url}/chi-tieu/thu-thap/{place}/")
         examine(page, place.replace("/", "-"))
     assert [each for each in complaints if "status of 422" not in each] == []
