@@ -22,27 +22,23 @@ from namro.programme.indicators.choices import (
     Confidence,
     Frequency,
     IndicatorKind,
-    Judging,
     Measure,
     OverTime,
     OverUnits,
-    RangeMeans,
     Stage,
     impossible,
 )
+from namro.programme.indicators.columns import one_of
 from namro.programme.indicators.models_allocated import Allocation as Allocation
+from namro.programme.indicators.models_bridges import Bridge as Bridge
+from namro.programme.indicators.models_measures import TargetMeasure as TargetMeasure
 from namro.programme.indicators.models_said import Conclusion as Conclusion
 from namro.programme.indicators.models_said import Explanation as Explanation
 from namro.programme.indicators.querysets import (
-    BridgeQuerySet,
     IndicatorQuerySet,
     ObservationQuerySet,
 )
 from namro.programme.programmes.choices import Level
-
-
-def _one_of(field: str, choices: type[models.TextChoices], name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(condition=Q(**{f"{field}__in": choices.values}), name=name)
 
 
 @history.track()
@@ -99,11 +95,11 @@ class Indicator(models.Model):
         verbose_name_plural = _("indicators")
         ordering: ClassVar[Sequence[str]] = ["key"]
         constraints = [
-            _one_of("kind", IndicatorKind, "indicators_indicator_kind"),
-            _one_of("frequency", Frequency, "indicators_indicator_frequency"),
-            _one_of("over_time", OverTime, "indicators_indicator_over_time"),
-            _one_of("over_units", OverUnits, "indicators_indicator_over_units"),
-            _one_of("level", Level, "indicators_indicator_level"),
+            one_of("kind", IndicatorKind, "indicators_indicator_kind"),
+            one_of("frequency", Frequency, "indicators_indicator_frequency"),
+            one_of("over_time", OverTime, "indicators_indicator_over_time"),
+            one_of("over_units", OverUnits, "indicators_indicator_over_units"),
+            one_of("level", Level, "indicators_indicator_level"),
             # Rates, indices and ranks of parts say nothing about the whole.
             models.CheckConstraint(
                 condition=Q(kind="count") | ~Q(over_time="sum"),
@@ -217,9 +213,9 @@ class Observation(models.Model):
             ),
         ]
         constraints = [
-            _one_of("stage", Stage, "indicators_observation_stage"),
-            _one_of("measure", Measure, "indicators_observation_measure"),
-            _one_of("confidence", Confidence, "indicators_observation_confidence"),
+            one_of("stage", Stage, "indicators_observation_stage"),
+            one_of("measure", Measure, "indicators_observation_measure"),
+            one_of("confidence", Confidence, "indicators_observation_confidence"),
             models.CheckConstraint(
                 condition=Q(first_day__lte=F("last_day")), name="indicators_observation_days"
             ),
@@ -252,103 +248,6 @@ class Observation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator}, {self.scope}, {self.first_day} – {self.last_day}"
-
-
-@history.track()
-class Bridge(models.Model):
-    """What brings figures of one method over to another; only approved ones count."""
-
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="bridges")
-    # Empty: of figures that name no method.
-    old = models.CharField(_("from the method"), max_length=120, blank=True)
-    new = models.CharField(_("to the method"), max_length=120, blank=True)
-    factor = models.DecimalField(_("times"), max_digits=20, decimal_places=10, default=1)
-    offset = models.DecimalField(_("plus"), max_digits=20, decimal_places=10, default=0)
-    reason = models.TextField(pgettext_lazy("bridge", "why it holds"), blank=True)
-    proposed_by = models.CharField(_("proposed by"), max_length=200, blank=True)
-    # The document that approves it, and from which day; empty: proposed, and of no effect yet.
-    approved_by = models.TextField(_("approved by"), blank=True)
-    approved_on = models.DateField(_("approved on"), null=True, blank=True)
-
-    objects: ClassVar[Any] = BridgeQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("bridge between methods")
-        verbose_name_plural = _("bridges between methods")
-        ordering: ClassVar[Sequence[str]] = ["indicator_id", "old"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["indicator", "old", "new"], name="indicators_bridge_once"
-            ),
-            models.CheckConstraint(
-                condition=~Q(approved_by="", approved_on__isnull=False),
-                name="indicators_bridge_approved",
-            ),
-            models.CheckConstraint(condition=~Q(factor=0), name="indicators_bridge_factor"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.old} → {self.new}"
-
-
-@history.track()
-class TargetMeasure(models.Model):
-    """By which series a target is judged, and how. A target with several is reached only when
-    each says so."""
-
-    target = models.ForeignKey(
-        "programmes.TargetIdentity", on_delete=models.PROTECT, related_name="measures"
-    )
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="measures")
-    scope = models.TextField(pgettext_lazy("figure", "about"))
-    # Two ways where the words allow two and nobody chose yet.
-    readings = ArrayField(
-        models.CharField(max_length=20, choices=Judging.choices), verbose_name=_("judged")
-    )
-    confirmed_by = models.CharField(_("confirmed by"), max_length=200, blank=True)
-    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
-    each = models.CharField(
-        _("periods"), max_length=10, choices=Frequency.choices, default=Frequency.YEAR
-    )
-    range_means = models.CharField(
-        _("the range is"), max_length=10, choices=RangeMeans.choices, default=RangeMeans.FLOOR
-    )
-    fewer_is_better = models.BooleanField(_("fewer is better"), default=False)
-    tolerance = models.DecimalField(_("tolerance"), max_digits=20, decimal_places=8, default=0)
-    geometric = models.BooleanField(_("geometric mean"), default=False)
-    # A baseline the document states itself, and what it counts on which day.
-    baseline_value = models.DecimalField(
-        _("value of the baseline"), max_digits=28, decimal_places=8, null=True, blank=True
-    )
-    baseline_concept = models.CharField(_("the baseline counts"), max_length=120, blank=True)
-    baseline_on = models.DateField(_("day of the baseline"), null=True, blank=True)
-    note = models.TextField(_("note"), blank=True)
-
-    class Meta:
-        verbose_name = _("measure of a target")
-        verbose_name_plural = _("measures of targets")
-        ordering: ClassVar[Sequence[str]] = ["target_id", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["target", "indicator", "scope"], name="indicators_target_measure_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(readings__contained_by=Judging.values)
-                & Q(readings__len__gte=1)
-                & Q(readings__len__lte=2),
-                name="indicators_target_measure_readings",
-            ),
-            _one_of("each", Frequency, "indicators_target_measure_each"),
-            _one_of("range_means", RangeMeans, "indicators_target_measure_range"),
-            models.CheckConstraint(
-                condition=Q(confirmed_by="", confirmed_at__isnull=True)
-                | Q(~Q(confirmed_by=""), confirmed_at__isnull=False),
-                name="indicators_target_measure_confirmed",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.target_id}: {self.indicator}"
 
 
 # Models of other files of this room, where Django looks for them.
