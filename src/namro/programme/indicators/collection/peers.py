@@ -87,14 +87,15 @@ def _figures(
 ) -> dict[Key, list[Fraction]]:
     scales = {(indicator, measure): scale for indicator, measure, scale in wanted}
     found: dict[Key, list[Fraction]] = defaultdict(list)
+    sheets = Sheet.objects.filter(round=round_, unit__block=block)
+    if without is not None:
+        sheets = sheets.exclude(unit=without)
+    # Their keys first: joined, the units would be looked through for each figure.
     rows = Observation.objects.filter(
-        sheet__round=round_,
-        sheet__unit__block=block,
+        sheet__in=list(sheets.order_by().values_list("pk", flat=True)),
         indicator__in={indicator for indicator, _measure in scales},
         superseded_by__isnull=True,
     )
-    if without is not None:
-        rows = rows.exclude(sheet__unit=without)
     columns = ("indicator_id", "measure", "value", "numerator", "denominator")
     for indicator, measure, *numbers in rows.values_list(*columns):
         scale = scales.get((indicator, measure))
