@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import Annotated, Any, Literal
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from ninja import Path, Router
 from pydantic import Field
 
-from namro.foundation.accounts.models import User
 from namro.foundation.accounts.permissions import require_somewhere
-from namro.foundation.calendar import parse
 from namro.foundation.history.editing import ChangedMeanwhile
 from namro.foundation.interface.rest import (
     LARGEST_KEY,
@@ -49,8 +46,17 @@ from namro.programme.indicators.collection.api_schemas import (
     Sheets,
     WholeSheet,
 )
+from namro.programme.indicators.collection.api_sought import (
+    actor_of,
+    forms_of,
+    item_of,
+    of_period,
+    rounds_of,
+    sheet_of,
+    sheets_of,
+)
 from namro.programme.indicators.collection.choices import Channel
-from namro.programme.indicators.collection.models import Form, FormItem, Round, Sheet
+from namro.programme.indicators.collection.models import Sheet
 from namro.programme.indicators.collection.refusals import EntriesRefused, Fault
 from namro.programme.indicators.permissions import SEE_SHEETS
 
@@ -59,62 +65,12 @@ SheetCode = Path[Code]
 Number = Annotated[int, Field(ge=1, le=LARGEST_KEY)]
 
 
-def _actor(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101 - nobody comes here without a token
-    return request.user
-
-
-def _rounds(actor: User) -> QuerySet[Any]:
-    found: QuerySet[Any] = Round.objects.visible_to(actor).select_related("form")
-    return found
-
-
-def _forms(actor: User) -> QuerySet[Form]:
-    """Those of which they see a round."""
-    return Form.objects.filter(pk__in=_rounds(actor).values("form")).select_related("top")
-
-
-def _sheets(actor: User) -> QuerySet[Any]:
-    found: QuerySet[Any] = Sheet.objects.visible_to(actor).select_related(
-        "round__form", "unit", "holder", "awaiting"
-    )
-    return found
-
-
-def _sheet(request: HttpRequest, code: str) -> Sheet:
-    """A sheet that they may see.
-
-    Raises:
-        Http404: there is none of that code, or they may not: nobody learns which.
-    """
-    actor = _actor(request)
-    require_somewhere(actor, SEE_SHEETS)
-    found: Sheet | None = _sheets(actor).filter(code=code).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def _item(sheet: Sheet, number: int | None) -> FormItem | None:
-    if number is None:
-        return None
-    found = FormItem.objects.filter(form=sheet.round.form_id, pk=number).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def _of_period(found: QuerySet[Any], period: str, prefix: str = "") -> QuerySet[Any]:
-    span = parse(period)
-    return found.filter(**{f"{prefix}first_day": span.first, f"{prefix}last_day": span.last})
-
-
 @router.get("/forms", response={200: Forms, **READING}, url_name="forms", summary="List forms")
 def forms(request: HttpRequest, after: After = 0, limit: Limit = 100) -> Any:
     """The forms of which the token may see a sheet."""
-    actor = _actor(request)
+    actor = actor_of(request)
     require_somewhere(actor, SEE_SHEETS)
-    items, more = page(_forms(actor), after, limit, form_out)
+    items, more = page(forms_of(actor), after, limit, form_out)
     return {"items": items, "next": more}
 
 
@@ -126,9 +82,9 @@ def forms(request: HttpRequest, after: After = 0, limit: Limit = 100) -> Any:
 )
 def form(request: HttpRequest, key: Path[Slug]) -> Any:
     """What it asks for, in order; `item` is what cells are sent for."""
-    actor = _actor(request)
+    actor = actor_of(request)
     require_somewhere(actor, SEE_SHEETS)
-    found = _forms(actor).filter(key=key).first()
+    found = forms_of(actor).filter(key=key).first()
     if found is None:
         raise Http404
     return form_out(found, items=True)
@@ -143,13 +99,13 @@ def rounds(
     limit: Limit = 100,
 ) -> Any:
     """The rounds of which the token may see a sheet."""
-    actor = _actor(request)
+    actor = actor_of(request)
     require_somewhere(actor, SEE_SHEETS)
-    found = _rounds(actor)
+    found = rounds_of(actor)
     if form is not None:
         found = found.filter(form__key=form)
     if period is not None:
-        found = _of_period(found, period)
+        found = of_period(found, period)
     items, more = page(found, after, limit, round_out)
     return {"items": items, "next": more}
 
@@ -162,9 +118,9 @@ def rounds(
 )
 def round_one(request: HttpRequest, number: Path[Number]) -> Any:
     """Its period, and when its sheets are due."""
-    actor = _actor(request)
+    actor = actor_of(request)
     require_somewhere(actor, SEE_SHEETS)
-    found = _rounds(actor).filter(pk=number).first()
+    found = rounds_of(actor).filter(pk=number).first()
     if found is None:
         raise Http404
     return round_out(found)
@@ -186,15 +142,15 @@ def sheets(
     limit: Limit = 100,
 ) -> Any:
     """The sheets that the token may see, by their numbers; `unit` is the unit's code."""
-    actor = _actor(request)
+    actor = actor_of(request)
     require_somewhere(actor, SEE_SHEETS)
-    found = _sheets(actor)
+    found = sheets_of(actor)
     if waiting == "fill":
         found = found.filter(pk__in=Sheet.objects.to_fill(actor).values("pk"))
     elif waiting == "approve":
         found = found.filter(pk__in=Sheet.objects.to_approve(actor).values("pk"))
     if period is not None:
-        found = _of_period(found, period, "round__")
+        found = of_period(found, period, "round__")
     given = {"round": round, "round__form__key": form, "unit__code": unit, "state": state}
     found = found.filter(**{name: value for name, value in given.items() if value is not None})
     items, more = page(found, after, limit, sheet_out)
@@ -209,7 +165,7 @@ def sheets(
 )
 def sheet(request: HttpRequest, code: SheetCode) -> Any:
     """What is asked, what stands in it, and what deserves a second look."""
-    return whole_sheet(_sheet(request, code))
+    return whole_sheet(sheet_of(request, code))
 
 
 @router.put(
@@ -224,11 +180,11 @@ def cells(request: HttpRequest, code: SheetCode, sent: CellsIn) -> Any:
     With `version`, fields that somebody else changed since are refused (409), others are not
     touched by it.
     """
-    found = _sheet(request, code)
+    found = sheet_of(request, code)
     _each_once(sent)
     try:
         done = actions_sheets.enter(
-            _actor(request),
+            actor_of(request),
             found.pk,
             {each.item: each.entry() for each in sent.cells},
             channel=Channel.API,
@@ -255,7 +211,7 @@ def _each_once(sent: CellsIn) -> None:
 
 def _stepped(request: HttpRequest, code: str) -> Any:
     """A sheet as it is after a step."""
-    return sheet_out(_sheet(request, code))
+    return sheet_out(sheet_of(request, code))
 
 
 @router.post(
@@ -266,8 +222,8 @@ def _stepped(request: HttpRequest, code: str) -> Any:
 )
 def submit(request: HttpRequest, code: SheetCode, sent: Decided) -> Any:
     """To the first who approves it (trình)."""
-    found = _sheet(request, code)
-    actions_sheets.submit(_actor(request), found.pk, reason=sent.reason, seen=sent.version)
+    found = sheet_of(request, code)
+    actions_sheets.submit(actor_of(request), found.pk, reason=sent.reason, seen=sent.version)
     return _stepped(request, code)
 
 
@@ -279,8 +235,8 @@ def submit(request: HttpRequest, code: SheetCode, sent: Decided) -> Any:
 )
 def approve(request: HttpRequest, code: SheetCode, sent: Decided) -> Any:
     """The last who approves publishes its figures (duyệt)."""
-    found = _sheet(request, code)
-    actions_sheets.approve(_actor(request), found.pk, reason=sent.reason, seen=sent.version)
+    found = sheet_of(request, code)
+    actions_sheets.approve(actor_of(request), found.pk, reason=sent.reason, seen=sent.version)
     return _stepped(request, code)
 
 
@@ -292,9 +248,9 @@ def approve(request: HttpRequest, code: SheetCode, sent: Decided) -> Any:
 )
 def send_back(request: HttpRequest, code: SheetCode, sent: Returned) -> Any:
     """With the reason, to be changed and submitted again (trả lại)."""
-    found = _sheet(request, code)
-    item = _item(found, sent.item)
-    actor = _actor(request)
+    found = sheet_of(request, code)
+    item = item_of(found, sent.item)
+    actor = actor_of(request)
     actions_sheets.send_back(actor, found.pk, sent.reason, item=item, seen=sent.version)
     return _stepped(request, code)
 
@@ -307,8 +263,8 @@ def send_back(request: HttpRequest, code: SheetCode, sent: Returned) -> Any:
 )
 def correct(request: HttpRequest, code: SheetCode, sent: Decided) -> Any:
     """What is published stands until the correction is approved (đính chính)."""
-    found = _sheet(request, code)
-    actions_sheets.correct(_actor(request), found.pk, sent.reason, seen=sent.version)
+    found = sheet_of(request, code)
+    actions_sheets.correct(actor_of(request), found.pk, sent.reason, seen=sent.version)
     return _stepped(request, code)
 
 
@@ -320,9 +276,9 @@ def correct(request: HttpRequest, code: SheetCode, sent: Decided) -> Any:
 )
 def remark(request: HttpRequest, code: SheetCode, sent: RemarkIn) -> Any:
     """Of the whole sheet, or of one of its items."""
-    found = _sheet(request, code)
-    item = _item(found, sent.item)
-    actor = _actor(request)
+    found = sheet_of(request, code)
+    item = item_of(found, sent.item)
+    actor = actor_of(request)
     return remark_out(
         actions_sheets.remark(actor, found.pk, sent.text, item=item, reason=sent.text.strip()[:500])
     )

@@ -22,7 +22,6 @@ from namro.programme.indicators.collection.reading import TOTAL, rolled, rule_of
 from namro.programme.indicators.collection.totals import Total
 from namro.programme.indicators.models import Indicator, Observation
 from namro.programme.indicators.periods import span_between
-from namro.programme.indicators.rules.ranking import PERIODS_OF_A_YEAR, places
 from namro.programme.indicators.rules.rolling_up import RolledUp
 from namro.programme.indicators.rules.sums import NOT_APPLICABLE, Figure
 
@@ -265,49 +264,3 @@ def figures_of_units(asked: Asked, lines: Sequence[UnitLine]) -> dict[int, Figur
         else:
             made[line.unit] = Figure(line.value, weight=weights.get(line.unit))
     return made
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """Whether units may be told their place: `there` of the `wanted` periods have figures."""
-
-    there: int
-    wanted: int
-
-    @property
-    def on(self) -> bool:
-        """Whether a year is there."""
-        return self.there >= self.wanted
-
-
-def rank(asked: Asked, lines: Sequence[UnitLine]) -> Ranking:
-    """Give places by value where a year of figures is there, to who has all of them."""
-    round_, wanted = asked.round, PERIODS_OF_A_YEAR[asked.form.frequency]
-    if asked.indicator.over_units == "none" and asked.indicator.kind == "rank":
-        return Ranking(0, wanted)
-    since = round_.last_day.replace(day=1, year=round_.last_day.year - 1)
-    year = Observation.objects.filter(
-        sheet__round__form=asked.form,
-        indicator=asked.indicator,
-        measure=asked.item.measure,
-        superseded_by__isnull=True,
-        last_day__lte=round_.last_day,
-        first_day__gt=since,
-    )
-    periods: dict[int | None, set[dt.date]] = defaultdict(set)
-    for unit, day in year.values_list("unit", "last_day"):
-        periods[unit].add(day)
-    found = Ranking(len(set().union(*periods.values())), wanted)
-    if found.on:
-        complete = {
-            each.unit: each.value
-            for each in lines
-            if each.value is not None
-            and each.figure is not None
-            and each.figure.stage != "estimate"
-            and len(periods[each.unit]) >= wanted
-        }
-        ranks = places(complete)
-        for each in lines:
-            each.rank = ranks.get(each.unit)
-    return found

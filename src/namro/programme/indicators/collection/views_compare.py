@@ -29,7 +29,8 @@ from namro.programme.indicators.collection.comparing import (
     years_offered,
 )
 from namro.programme.indicators.collection.drill_html import in_words
-from namro.programme.indicators.collection.drilling import Asked, Ranking, UnitLine, lines_of, rank
+from namro.programme.indicators.collection.drilling import Asked, UnitLine, lines_of
+from namro.programme.indicators.collection.placing import Ranking, rank
 from namro.programme.indicators.collection.views_rounds import words_of
 from namro.programme.indicators.collection.views_total import (
     FILTERS,

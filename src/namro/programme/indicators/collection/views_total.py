@@ -26,13 +26,12 @@ from namro.programme.indicators.collection.drilling import (
     THERE,
     WITHOUT,
     Asked,
-    Ranking,
     UnitLine,
     lines_of,
-    rank,
     result_of,
 )
 from namro.programme.indicators.collection.models import Form, FormItem, Round
+from namro.programme.indicators.collection.placing import Ranking, rank
 from namro.programme.indicators.collection.total_links import (
     address_of,
     compared,
