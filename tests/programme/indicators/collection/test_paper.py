@@ -22,13 +22,21 @@ from namro.foundation.accounts.operators import Operator
 from namro.foundation.history import editing
 from namro.foundation.organisations.models import Unit
 from namro.programme.indicators.collection.actions_paper import enter_from_paper
+from namro.programme.indicators.collection.actions_rounds import open_round
 from namro.programme.indicators.collection.actions_sheets import fields_of
 from namro.programme.indicators.collection.choices import Channel
-from namro.programme.indicators.collection.models import Round, Sheet, SheetFile
+from namro.programme.indicators.collection.models import Form, Round, Sheet, SheetFile
 from namro.programme.indicators.collection.paper.printing import code_picture, paper_form
 from namro.programme.indicators.collection.paper.scans import compare, take_scan, text_of
 from namro.programme.indicators.collection.refusals import CollectionRefused
-from tests.programme.indicators.collection.conftest import WHY, entries, fill, sheet_of
+from tests.programme.indicators.collection.conftest import (
+    WHY,
+    entries,
+    fill,
+    last_month,
+    publish,
+    sheet_of,
+)
 
 OfficerOf = Callable[[Unit, str, Role], User]
 
@@ -57,6 +65,20 @@ def test_the_form_is_one_page_with_what_is_known(
         "Số hồ sơ (*)",
     ):
         assert said in text, said
+
+
+def test_what_was_before_is_printed_as_the_page_says_it(operator: Operator, form: Form) -> None:
+    """A share has more decimals than its column has room for."""
+    until = timezone.localdate() + dt.timedelta(days=30)
+    before, now = (
+        open_round(operator, form, each, reason=WHY, due_on=until, closes_on=until)[0]
+        for each in (last_month().previous, last_month())
+    )
+    publish(operator, before, "00001", 10, (2, 3))
+    text = pypdfium2.PdfDocument(paper_form(sheet_of(now, "00001")))[0].get_textpage()
+    words = text.get_text_bounded().split()
+    assert "66,67" in words
+    assert not any(each.startswith("66,66") for each in words)
 
 
 def test_the_code_is_drawn() -> None:

@@ -14,9 +14,10 @@ from namro.foundation.organisations.naming import name_on
 from namro.programme.indicators.collection.asking import Row, rows_of
 from namro.programme.indicators.collection.models import Sheet
 from namro.programme.indicators.collection.workbooks.layout import label
-from namro.programme.indicators.collection.workbooks.making import rounded, shown, unit_words
+from namro.programme.indicators.collection.workbooks.making import unit_words
 from namro.programme.indicators.periods import span_between
 from namro.programme.indicators.rules.kinds import Stage
+from namro.programme.indicators.rules.showing import amount
 from namro.programme.programmes.rules.numbers import number
 
 TEMPLATE = Path(__file__).with_name("form.typ")
@@ -77,8 +78,8 @@ def _row(place: int, row: Row) -> dict[str, Any]:
         "number": place,
         "name": label(item),
         "unit": item.indicator.unit,
-        "previous": _figure(row.previous),
-        "last_year": _figure(row.last_year),
+        "previous": _figure(row.previous, item.indicator.unit),
+        "last_year": _figure(row.last_year, item.indicator.unit),
         "plan": row.plan.figure("", "vi") if row.plan else "",
         "plan_by": row.plan.origin("vi") if row.plan else "",
         "value": "" if value is None else number(value, "vi"),
@@ -90,6 +91,8 @@ def _row(place: int, row: Row) -> dict[str, Any]:
     }
 
 
-def _figure(value: Fraction | None) -> str:
-    found = shown(rounded(value))
-    return "" if found is None else number(found, "vi")
+def _figure(value: Fraction | None, unit: str) -> str:
+    """As on the page of the sheet; the unit of measure has its own column."""
+    if value is None:
+        return ""
+    return amount(value, unit if unit == "%" else "", "vi").removesuffix("%")
