@@ -1,5 +1,5 @@
-"""The background worker killed at twelve moments of a day on which rounds open, a city submits and
-is reminded: nothing lost, nothing twice, all told in the history."""
+"""The background worker killed at fourteen moments of a day on which rounds open, a city submits,
+sends workbooks in and is reminded: nothing lost, nothing twice, all told in the history."""
 
 from __future__ import annotations
 
@@ -31,8 +31,19 @@ from namro.foundation.organisations.models import Unit
 from namro.programme.indicators import jobs
 from namro.programme.indicators.collection import actions_rounds, totals
 from namro.programme.indicators.collection.actions_rounds import Asked
-from namro.programme.indicators.collection.choices import MailState
-from namro.programme.indicators.collection.models import Digest, Form, Round, Sheet
+from namro.programme.indicators.collection.choices import Channel, MailState
+from namro.programme.indicators.collection.models import (
+    Cell,
+    Digest,
+    Form,
+    Round,
+    Sheet,
+    SheetFile,
+)
+from namro.programme.indicators.collection.models_drops import Drop
+from namro.programme.indicators.collection.workbooks import dropping
+from namro.programme.indicators.collection.workbooks.faults import Outcome
+from namro.programme.indicators.collection.workbooks.making import make_workbook
 from namro.programme.indicators.models import Indicator, Observation
 from tests.config.clusters import wait_until
 from tests.foundation.organisations.conftest import BASIS, new
@@ -45,10 +56,12 @@ from tests.programme.indicators.collection.killing import (
 )
 from tests.programme.indicators.collection.test_many_at_once import UNITS, People
 from tests.programme.indicators.collection.test_reminders import DUE, at
+from tests.programme.indicators.collection.test_workbooks import filled
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 OFFICERS = 24
 MERGED = ("00000", "00001")
+BOOKS = 4
 # What broke off while it was sent is given up after half an hour.
 BETWEEN = dt.timedelta(minutes=31).total_seconds()
 
@@ -142,11 +155,30 @@ def locked(table: str, where: str) -> str:
     return f"SELECT FROM {table} WHERE {where} FOR UPDATE"
 
 
+def workbooks_killed(day: Day, person: User) -> Drop:
+    """Workbooks of four communes, sent in at once."""
+    asked = Sheet.objects.filter(round__form__key="a", round__first_day=dt.date(2026, 2, 1))
+    sheets = list(asked.exclude(unit__code__in=MERGED).order_by("pk")[:BOOKS])
+    cells = {"G9": 100, "G10": 90, "H10": 100}
+    drop = dropping.receive(
+        person, [(f"{each.code}.xlsx", filled(make_workbook(each), cells)) for each in sheets]
+    )
+    dropping.send_to_work(drop.pk)
+    # Before the third is looked at; then while it is entered.
+    day.killed_at_lock(locked(Sheet._meta.db_table, f"id = {sheets[2].pk}"))
+    outcomes = drop.files.order_by("place").values_list("outcome", flat=True)
+    assert list(outcomes) == ["taken", "taken", "waiting", "waiting"]
+    held = f"LOCK TABLE {Cell._meta.db_table} IN SHARE MODE"
+    day.killed_at_lock(held, jobs.take_up_drops)
+    assert list(outcomes.all()) == ["taken", "taken", "waiting", "waiting"]
+    return drop
+
+
 def sent() -> int:
     return Digest.objects.filter(state=MailState.SENT).count()
 
 
-def test_killed_twelve_times(
+def test_killed_fourteen_times(
     january: Round,
     officers: list[User],
     operator: Operator,
@@ -162,13 +194,16 @@ def test_killed_twelve_times(
     reminding_killed(day, officers)
     uncertain = sending_killed(day)
     day.killed_at_lock(f"LOCK TABLE {Seal._meta.db_table} IN SHARE MODE", history_jobs.seal_history)
-    assert day.kills == 12
+    drop = workbooks_killed(day, officers[-1])
+    assert day.kills == 14
 
     # The hours after: what was broken off is taken up again, by whoever works next.
-    worker = day.begin(jobs.open_rounds, jobs.remind)
+    worker = day.begin(jobs.open_rounds, jobs.remind, jobs.take_up_drops)
     unsettled = Digest.objects.filter(state__in=(MailState.WAITING, MailState.SENDING))
     todo = ProcrastinateJob.objects.filter(status="todo")
-    assert wait_until(lambda: not unsettled.exists() and not todo.exists(), 20), [
+    unread = drop.files.filter(outcome=Outcome.WAITING)
+    left = (unsettled, todo, unread)
+    assert wait_until(lambda: not any(each.exists() for each in left), 20), [
         *unsettled.values_list("state", "tries"), worker.log.read_text()
     ]  # fmt: skip
     before = everything()
@@ -182,6 +217,7 @@ def test_killed_twelve_times(
     each_round_opened_once(handed_over)
     each_figure_once(people)
     each_reminder_once(officers, day.mail, uncertain)
+    each_workbook_once(drop)
     # All of it is told, and sealed.
     told = verify(operator, sealed())
     assert (told.findings, told.unguarded, sum(told.unsealed.values())) == ([], [], 0)
@@ -305,6 +341,16 @@ def each_figure_once(people: People) -> None:
     assert sum(number for key, number in states.items() if key[0] != january) == 2 * UNITS
     assert Observation.objects.count() == 2 * people.told["approved"]
     assert totals.differences() == []
+
+
+def each_workbook_once(drop: Drop) -> None:
+    assert [each.outcome for each in drop.files.all()] == ["taken"] * BOOKS
+    cells = Cell.objects.filter(channel=Channel.WORKBOOK)
+    assert cells.count() == 2 * BOOKS
+    assert SheetFile.objects.count() == BOOKS
+    events: Any = entries_of(Cell)
+    written = events.filter(channel=Channel.WORKBOOK).values_list("pgh_obj", flat=True)
+    assert sorted(written) == sorted(cells.values_list("pk", flat=True))
 
 
 def each_reminder_once(officers: list[User], mail: MailServer, uncertain: int) -> None:
