@@ -93,14 +93,16 @@ _WEIGH = f"""
     WHERE {_COUNTS.format("o")} {{where}} {{units}}
     GROUP BY {_KEY}
 """  # noqa: S608
-# A figure counts once; what it supersedes is taken off. Rows are locked in one order.
+# A figure counts once; what it supersedes is taken off. Rows are locked in one order. Materialized:
+# where the database knows nothing of its tables yet, it would look for the figures sheet by sheet.
 _ADD = f"""
-    WITH changes AS (
-        SELECT o.*, 1 AS sign FROM indicators_observation o WHERE o.id = ANY(%(made)s)
+    WITH made AS MATERIALIZED (
+        SELECT * FROM indicators_observation WHERE id = ANY(%(made)s)
+    ),
+    changes AS MATERIALIZED (
+        SELECT made.*, 1 AS sign FROM made
         UNION ALL
-        SELECT o.*, -1 FROM indicators_observation o
-        JOIN indicators_observation later ON later.supersedes_id = o.id
-        WHERE later.id = ANY(%(made)s)
+        SELECT o.*, -1 FROM made JOIN indicators_observation o ON o.id = made.supersedes_id
     )
     INSERT INTO indicators_rollup ({_COLUMNS})
     SELECT {_KEY},
