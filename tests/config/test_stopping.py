@@ -30,6 +30,13 @@ class StopsWhileItIsDestroyed:
         signal.raise_signal(signal.SIGTERM)
 
 
+class StopsWhileAClassIsMade:
+    """What a signal meets that comes while a class is made: Python makes an error of its own."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        signal.raise_signal(signal.SIGTERM)
+
+
 @pytest.fixture
 def in_this_process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """``supervisor.command`` may be called: signals and environment are put back afterwards."""
@@ -79,3 +86,29 @@ def test_a_stop_that_python_loses_is_kept(
     monkeypatch.setattr("namro.config.supervisor._Children.start", lambda *_arguments: None)
     assert supervisor.command(["--port", str(free_port())]) == 0
     assert "Đã dừng." in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("in_this_process")
+def test_a_stop_in_the_cause_of_an_error_is_a_stop(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    @contextmanager
+    def prepared() -> Iterator[None]:
+        type("Made", (), {"one": StopsWhileAClassIsMade()})
+        yield
+
+    monkeypatch.setattr("namro.config.entry.prepared", prepared)
+    assert supervisor.command(["--port", str(free_port())]) == 0
+    assert "Đã dừng." in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("in_this_process")
+def test_another_error_is_no_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    @contextmanager
+    def prepared() -> Iterator[None]:
+        raise LookupError
+        yield
+
+    monkeypatch.setattr("namro.config.entry.prepared", prepared)
+    with pytest.raises(LookupError):
+        supervisor.command(["--port", str(free_port())])

@@ -88,9 +88,21 @@ def command(arguments: list[str]) -> int:
     except Stopped:
         print(say("Đã dừng.", "Stopped."), flush=True)
         return 0
-    except (embedded.EmbeddedError, preparation.PreparationError) as error:
-        print(error, file=sys.stderr)
-        return 1
+    except Exception as error:
+        # Python makes another error of one that meets a class being made.
+        if _stopped(error):
+            print(say("Đã dừng.", "Stopped."), flush=True)
+            return 0
+        if isinstance(error, embedded.EmbeddedError | preparation.PreparationError):
+            print(error, file=sys.stderr)
+            return 1
+        raise
+
+
+def _stopped(error: BaseException | None) -> bool:
+    while error is not None and not isinstance(error, Stopped):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _raise_stopped(number: int, _frame: object) -> None:
