@@ -28,6 +28,7 @@ class Waiting:
     code: str
     doubts: int
     round: Round
+    form: str
     period: str
     late: bool
     above: str
@@ -39,11 +40,6 @@ class Waiting:
     def called(self) -> str:
         """Whose it is."""
         return self.name
-
-    @property
-    def form(self) -> str:
-        """The name of its form."""
-        return str(self.round.form.name)
 
     @property
     def searched(self) -> str:
@@ -114,16 +110,30 @@ def waiting_for(actor: Actor, language: str) -> list[Waiting]:
     found = Round.objects.select_related("form").in_bulk({row[4] for row in rows})
     today = timezone.localdate()
     said = {
-        key: (each, period_of(each, language), today > each.due_on) for key, each in found.items()
+        key: (each, each.form.name, period_of(each, language), today > each.due_on)
+        for key, each in found.items()
     }
     names = names_on({row[5] for row in rows}, today)
-    return [
-        Waiting(
-            *(key, name, code, doubts, *said[number], names.get(above, "")),
-            *((today - submitted).days if submitted else 0, block),
+    lines = []
+    for key, name, code, doubts, number, above, submitted, block in rows:
+        round_, form, period, late = said[number]
+        days = (today - submitted).days if submitted else 0
+        lines.append(
+            Waiting(
+                key,
+                name,
+                code,
+                doubts,
+                round_,
+                form,
+                period,
+                late,
+                names.get(above, ""),
+                days,
+                block,
+            )
         )
-        for key, name, code, doubts, number, above, submitted, block in rows
-    ]
+    return lines
 
 
 def say_versions(lines: Collection[Waiting]) -> None:
