@@ -6,6 +6,7 @@ import datetime as dt
 import io
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -17,6 +18,7 @@ from openpyxl import load_workbook
 from namro.foundation.accounts.models import Role, User
 from namro.foundation.accounts.operators import Operator
 from namro.foundation.history import editing
+from namro.foundation.interface.text import sort_key
 from namro.foundation.organisations.actions_descent import split
 from namro.foundation.organisations.choices import ShareBasis
 from namro.foundation.organisations.models import Unit
@@ -231,6 +233,25 @@ def test_past_due_comes_first_in_the_queue(operator: Operator, form: Form, round
     lines = queue.waiting_for(operator, "vi")
     assert next(each.key for each in lines) == late.pk
     assert [each.late for each in lines] == [True, False]
+
+
+def test_the_queue_is_sorted_and_searched_by_what_it_says_of_its_page_alone(
+    operator: Operator, round_: Round, signed_in: Sign, approver: User
+) -> None:
+    for code in ("00001", "00002", "00003"):
+        submitted(operator, round_, code, 10, (9, 10))
+    client = signed_in(approver)
+
+    def names(asked: str) -> list[str]:
+        lines = client.get(f"{AT}cho-duyet/?{asked}").context["table"].page.object_list
+        assert all(each.code and each.version for each in lines)
+        return [each.name for each in lines]
+
+    mine = names("")
+    assert len(mine) > 1
+    assert names("xep=don-vi") == sorted(mine, key=sort_key)
+    assert names("xep=-don-vi") == sorted(mine, key=sort_key, reverse=True)
+    assert names(f"q={quote(mine[0])}") == [mine[0]]
 
 
 def test_one_person_who_enters_and_approves_is_flagged(

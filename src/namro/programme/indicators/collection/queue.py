@@ -21,19 +21,18 @@ from namro.programme.programmes.tables import Spec
 
 @dataclass(slots=True)
 class Waiting:
-    """One sheet that waits, and what says how urgent it is."""
+    """One sheet that waits, and what says how urgent it is; `named` says whose it is."""
 
     key: int
-    name: str
-    code: str
     doubts: int
     round: Round
     form: str
     period: str
     late: bool
     above: str
-    days: int
-    block: str
+    name: str = ""
+    code: str = ""
+    days: int = 0
     version: str = ""
 
     @property
@@ -98,42 +97,34 @@ QUEUE: Spec[Waiting] = Spec(
 
 def waiting_for(actor: Actor, language: str) -> list[Waiting]:
     """The sheets that wait for somebody: past due first, then those that wait longest."""
-    # Thousands wait at the end of a month: their columns alone, a round's once.
+    # Thousands wait at the end of a month: what filters ask of all; the rest of those shown.
     rows = list(
         Sheet.objects.to_approve(actor)
         .order_by("round__due_on", TruncDate("submitted_at"), "pk")
-        .values_list(
-            *("pk", "name", "code", "doubts", "round", "above__0"),
-            *(TruncDate("submitted_at"), "unit__block"),
-        )
+        .values_list("pk", "doubts", "round", "above__0")
     )
-    found = Round.objects.select_related("form").in_bulk({row[4] for row in rows})
+    found = Round.objects.select_related("form").in_bulk({row[2] for row in rows})
     today = timezone.localdate()
     said = {
         key: (each, each.form.name, period_of(each, language), today > each.due_on)
         for key, each in found.items()
     }
-    names = names_on({row[5] for row in rows}, today)
-    lines = []
-    for key, name, code, doubts, number, above, submitted, block in rows:
-        round_, form, period, late = said[number]
-        days = (today - submitted).days if submitted else 0
-        lines.append(
-            Waiting(
-                key,
-                name,
-                code,
-                doubts,
-                round_,
-                form,
-                period,
-                late,
-                names.get(above, ""),
-                days,
-                block,
-            )
-        )
-    return lines
+    names = names_on({row[3] for row in rows}, today)
+    return [
+        Waiting(key, doubts, *said[number], names.get(above, ""))
+        for key, doubts, number, above in rows
+    ]
+
+
+def named(lines: Collection[Waiting]) -> None:
+    """Say of these lines whose sheets they are, and how many days each waits; in one query."""
+    by_key = {each.key: each for each in lines}
+    today = timezone.localdate()
+    rows = Sheet.objects.filter(pk__in=by_key).order_by()
+    for key, name, code, submitted in rows.values_list("pk", "name", "code", "submitted_at"):
+        line = by_key[key]
+        line.name, line.code = name, code
+        line.days = (today - timezone.localdate(submitted)).days if submitted else 0
 
 
 def say_versions(lines: Collection[Waiting]) -> None:

@@ -42,9 +42,14 @@ def waiting(request: HttpRequest) -> HttpResponse:
         return redirect(f"{request.path}?{query}" if query else request.path)
     words = words_of(request)
     everything = queue.waiting_for(request.user, _language())
+    whole = bool(words or request.GET.get("xep"))
+    if whole:
+        queue.named(everything)
     lines = listing.holding(everything, words)
     shown = tables.table(queue.QUEUE, lines, request.GET)
     page: Any = shown.page.object_list
+    if not whole:
+        queue.named(page)
     queue.say_versions(page)
     return render(
         request,
