@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from namro.foundation.organisations.rules import geojson
@@ -207,6 +207,7 @@ WAYS = places(json.loads(GOOD))
 
 
 @given(st.sampled_from(WAYS), JSON | st.just("cut"))
+@example(("features", 0, "properties"), True)
 def test_a_file_changed_anywhere_is_read_or_refused(way: tuple[Any, ...], value: Any) -> None:
     said = copy.deepcopy({"whole": json.loads(GOOD)})
     *path_to, last = ("whole", *way)

@@ -246,7 +246,7 @@ def _check_system(said: Any) -> None:
 
 def _code_property(feature: Any) -> str:
     properties = feature.get("properties") if isinstance(feature, dict) else None
-    names = {str(each).lower(): each for each in properties or ()} if properties else {}
+    names = {each.lower(): each for each in properties} if isinstance(properties, dict) else {}
     return next((names[each] for each in CODE_PROPERTIES if each in names), "code")
 
 
