@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -37,6 +36,7 @@ from namro.programme.indicators.collection.views_workbooks import to_fill
 from namro.programme.indicators.collection.workbooks.layout import label
 from namro.programme.indicators.permissions import FILL_SHEETS, SEE_SHEETS
 from namro.programme.programmes.rules.numbers import as_language
+from namro.programme.programmes.rules.versions import as_day
 
 
 def _see(request: HttpRequest, code: str) -> Sheet:
@@ -106,7 +106,7 @@ def sheet_paper(request: HttpRequest, code: str) -> HttpResponse:
             sheet.pk,
             read.entries,
             report=_text(request, "so"),
-            signed_on=_day(_text(request, "ngay")),
+            signed_on=as_day(_text(request, "ngay")),
             scan=scan,
             reason=_("entered from the signed report"),
             seen=request.POST.get(editing.FIELD, ""),
@@ -125,15 +125,6 @@ def sheet_paper(request: HttpRequest, code: str) -> HttpResponse:
 
 def _text(request: HttpRequest, name: str) -> str:
     return request.POST.get(name, "").replace("\0", "").strip()[:100]
-
-
-def _day(text: str) -> dt.date | None:
-    for form in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return dt.datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    return None
 
 
 def _language() -> Any:

@@ -14,6 +14,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from namro.foundation.documents.guard import run_apart
 from namro.foundation.documents.reading.opening.refusal import Refused
@@ -57,7 +58,7 @@ def _all(files: Iterable[tuple[str, bytes]]) -> Files:
             yield name, content
             continue
         try:
-            entries = int(run_apart(lambda: _count(content), SECONDS, MEMORY))  # noqa: B023
+            entries = int(run_apart(partial(_count, content), SECONDS, MEMORY))
             if entries > MOST_FILES:
                 yield name, _too_many_within(entries)
                 continue
