@@ -146,5 +146,5 @@ def value_of(row: Observation) -> str:
     """A figure's value as a text; of a ratio its quotient, times 100 in percent, to 8 decimals."""
     if row.value is not None:
         return figure(row.value) or "0"
-    scale = 100 if row.indicator.unit == "%" else 1
+    scale = row.indicator.scale
     return rounded(Fraction(row.numerator or 0) / Fraction(row.denominator or 1) * scale) or "0"

@@ -115,6 +115,11 @@ class Indicator(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def scale(self) -> int:
+        """What a quotient is told times: 100 in percent."""
+        return 100 if self.unit == "%" else 1
+
     def clean(self) -> None:
         """Refuse what means nothing together, on its field.
 

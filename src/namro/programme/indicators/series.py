@@ -57,7 +57,7 @@ def _observation_of(row: Observation) -> rules.Observation:
         value=plain(row.value),
         numerator=row.numerator,
         denominator=row.denominator,
-        scale=100 if row.numerator is not None and row.indicator.unit == "%" else 1,
+        scale=row.indicator.scale if row.numerator is not None else 1,
         low=row.low,
         high=row.high,
         part=row.part,

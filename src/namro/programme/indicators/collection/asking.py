@@ -16,6 +16,7 @@ from namro.programme.indicators.choices import IndicatorKind, Measure, OverTime
 from namro.programme.indicators.collection.models import Cell, FormItem, Sheet
 from namro.programme.indicators.collection.peers import Peers, of_earlier_period, of_this_period
 from namro.programme.indicators.collection.planned import plans_of
+from namro.programme.indicators.collection.values import value_of
 from namro.programme.indicators.models import Observation
 from namro.programme.indicators.periods import span_between
 from namro.programme.indicators.rules import kinds
@@ -96,7 +97,7 @@ def rows_of(
     others = of_this_period(sheet, items) if peers is Peers.NOW else {}
     earlier = of_earlier_period(sheet, items, period) if peers is Peers.BEFORE else {}
     planned = plans_of(sheet, items) if plans else {}
-    entered = {item.indicator.key: value_of(item, cells.get(item.pk)) for item in items}
+    entered = {item.indicator.key: _said(item, cells.get(item.pk)) for item in items}
     by_key = {item.indicator.key: item for item in items}
 
     def looked_up(key: str, when: When) -> Fraction | None:
@@ -154,7 +155,7 @@ def adds_up(item: FormItem) -> bool:
 def _together(item: FormItem, parts: Sequence[Figure]) -> Fraction | None:
     if not adds_up(item) or not parts:
         return None
-    rule = Rule(kinds.OverTime(item.indicator.over_time), 100 if item.indicator.unit == "%" else 1)
+    rule = Rule(kinds.OverTime(item.indicator.over_time), item.indicator.scale)
     found = rolled_up(rule, dict(enumerate(parts)), range(len(parts)))
     return found.value if found.complete else None
 
@@ -205,16 +206,8 @@ def _exact(number: Decimal | None) -> Fraction | None:
     return None if number is None else Fraction(number)
 
 
-def value_of(item: FormItem, cell: Cell | Observation | None) -> Fraction | None:
-    """A figure exactly; of a fraction times 100 where it is told in percent."""
-    if cell is None:
-        return None
-    if cell.value is not None:
-        return Fraction(cell.value)
-    if cell.numerator is None or not cell.denominator:
-        return None
-    scale = 100 if item.indicator.unit == "%" else 1
-    return Fraction(cell.numerator) / Fraction(cell.denominator) * scale
+def _said(item: FormItem, cell: Cell | None) -> Fraction | None:
+    return None if cell is None else value_of(cell, item.indicator)
 
 
 def _known(sheet: Sheet, items: Sequence[FormItem]) -> _Known:
@@ -237,7 +230,7 @@ def _known(sheet: Sheet, items: Sequence[FormItem]) -> _Known:
         # A month beside months: the lengths of like periods differ by a few days.
         if item is None or abs((row.last_day - row.first_day).days - days) > 4:
             continue
-        value = value_of(item, row)
+        value = value_of(row, item.indicator)
         if value is not None:
             found[row.indicator_id, row.measure][row.last_day] = _figure(row, value)
     return found

@@ -13,9 +13,10 @@ from typing import Any
 from django.db.models import F, Max, Min
 
 from namro.foundation.calendar import Period
-from namro.programme.indicators.collection.drilling import Asked, UnitLine, value_of
+from namro.programme.indicators.collection.drilling import Asked, UnitLine
 from namro.programme.indicators.collection.models import Cell, RollUp, Sheet
 from namro.programme.indicators.collection.reading import rule_of
+from namro.programme.indicators.collection.values import value_of
 from namro.programme.indicators.models import Observation
 from namro.programme.indicators.rules.kinds import OverUnits
 from namro.programme.indicators.rules.minis import Point, Scale, Summary, scale_of, summary
@@ -125,7 +126,7 @@ def shared_scale(asked: Asked, periods: Sequence[Period]) -> Scale | None:
         ends = _published(asked, within).aggregate(
             Min("value"), Max("value"), low=Min(share), high=Max(share)
         )
-        times = 100 if asked.indicator.unit == "%" else 1
+        times = asked.indicator.scale
         parts = [Fraction(ends[end]) * times for end in ("low", "high") if ends[end] is not None]
     else:
         totals = RollUp.objects.filter(

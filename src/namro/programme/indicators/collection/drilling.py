@@ -20,6 +20,7 @@ from namro.programme.indicators.collection.listing import names_on
 from namro.programme.indicators.collection.models import Cell, Form, FormItem, RollUp, Round, Sheet
 from namro.programme.indicators.collection.reading import TOTAL, rolled, rule_of
 from namro.programme.indicators.collection.totals import Total
+from namro.programme.indicators.collection.values import value_of
 from namro.programme.indicators.models import Indicator, Observation
 from namro.programme.indicators.periods import span_between
 from namro.programme.indicators.rules.rolling_up import RolledUp
@@ -103,16 +104,6 @@ class UnitLine:
         if self.value is None or self.previous is None:
             return None
         return self.value - self.previous
-
-
-def value_of(row: Observation | Cell, indicator: Indicator) -> Fraction | None:
-    """A figure exactly; of a fraction times 100 where it is told in percent."""
-    if row.value is not None:
-        return Fraction(row.value)
-    if row.numerator is None or not row.denominator:
-        return None
-    scale = 100 if indicator.unit == "%" else 1
-    return Fraction(row.numerator) / Fraction(row.denominator) * scale
 
 
 def lines_of(actor: Actor, asked: Asked, *, before: bool = True) -> list[UnitLine]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
-from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
@@ -15,6 +14,7 @@ from django.db.models import Count, Max
 from namro.foundation.calendar import Period
 from namro.programme.indicators.choices import Measure
 from namro.programme.indicators.collection.models import FormItem, Round, Sheet
+from namro.programme.indicators.collection.values import exact
 from namro.programme.indicators.models import Observation
 from namro.programme.indicators.rules.outliers import Spread, spread_of
 from namro.programme.programmes.choices import Level
@@ -64,10 +64,7 @@ def of_earlier_period(
 
 def _wanted(items: Sequence[FormItem]) -> tuple[tuple[int, str, int], ...]:
     """What is asked, and what quotients are multiplied by."""
-    return tuple(
-        (each.indicator_id, each.measure, 100 if each.indicator.unit == "%" else 1)
-        for each in items
-    )
+    return tuple((each.indicator_id, each.measure, each.indicator.scale) for each in items)
 
 
 @lru_cache(maxsize=256)  # a sheet's page asks with each field that somebody leaves
@@ -97,14 +94,9 @@ def _figures(
         superseded_by__isnull=True,
     )
     columns = ("indicator_id", "measure", "value", "numerator", "denominator")
-    for indicator, measure, *numbers in rows.values_list(*columns):
+    for indicator, measure, value, numerator, denominator in rows.values_list(*columns):
         scale = scales.get((indicator, measure))
-        if scale is not None:
-            found[indicator, measure].append(_exact(scale, *numbers))
+        said = exact(value, numerator, denominator, scale) if scale is not None else None
+        if said is not None:
+            found[indicator, measure].append(said)
     return found
-
-
-def _exact(scale: int, value: Decimal | None, numerator: Decimal, denominator: Decimal) -> Fraction:
-    if value is not None:
-        return Fraction(value)
-    return Fraction(numerator) / Fraction(denominator) * scale

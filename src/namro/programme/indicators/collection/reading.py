@@ -235,7 +235,7 @@ def rolled(total: Total, indicator: Indicator, asked: int) -> RolledUp[int]:
 
 def rule_of(indicator: Indicator) -> Rule:
     """An indicator's rule over units."""
-    return Rule(OverUnits(indicator.over_units), 100 if indicator.unit == "%" else 1)
+    return Rule(OverUnits(indicator.over_units), indicator.scale)
 
 
 def figure_of(

@@ -43,7 +43,7 @@ def of_years(
             years[period.enclosing(Kind.YEAR)][period] = part
     made = []
     for year, by_period in sorted(years.items()):
-        rule = Rule(how, 100 if indicator.unit == "%" else 1)
+        rule = Rule(how, indicator.scale)
         figures = {period: part.figure for period, part in by_period.items()}
         found = over_time(rule, figures, list(year.parts(frequency)))
         if found.value is None or not found.complete:
