@@ -22,8 +22,8 @@ from namro.config.language import say
 
 _PATIENCE = 20.0  # seconds a child gets to end by itself
 _PR_SET_PDEATHSIG = 1
-# Beside the exception: one raised while Python destroys an object is printed and lost.
-_asked_to_stop = threading.Event()
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_AGAIN = 0.05  # seconds until a stop that was lost is raised again
 
 
 class Stopped(BaseException):
@@ -73,10 +73,8 @@ def command(arguments: list[str]) -> int:
     # Here, and for all children: only this command makes an installation where it is called.
     os.environ["NAMRO_VAR"] = str(locations.own_var())
 
-    _asked_to_stop.clear()
     # From here on a signal is an exception, so that what has begun is ended in order.
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _raise_stopped)
+    stop_at_signals()
     try:
         with entry.prepared():
             preparation.prepare(_announce)
@@ -105,12 +103,32 @@ def _stopped(error: BaseException | None) -> bool:
     return error is not None
 
 
+def stop_at_signals() -> None:
+    """Have SIGINT, SIGTERM and SIGHUP raise `Stopped` in the main thread, once.
+
+    An exception that meets Python while it destroys an object (`__del__`, a weak reference's
+    callback) is printed and lost there; this one is raised again a moment later instead.
+    """
+    for number in _SIGNALS:
+        signal.signal(number, _raise_stopped)
+    sys.unraisablehook = _raise_again
+
+
 def _raise_stopped(number: int, _frame: object) -> None:
     # Once: a second Ctrl-C must not cut the orderly end short.
-    for other in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for other in _SIGNALS:
         signal.signal(other, signal.SIG_IGN)
-    _asked_to_stop.set()
     raise Stopped
+
+
+def _raise_again(lost: sys.UnraisableHookArgs) -> None:
+    if not _stopped(lost.exc_value):
+        sys.__unraisablehook__(lost)
+        return
+    signal.signal(signal.SIGTERM, _raise_stopped)
+    again = threading.Timer(_AGAIN, os.kill, (os.getpid(), signal.SIGTERM))
+    again.daemon = True
+    again.start()
 
 
 def _announce(sentence: str) -> None:
@@ -231,8 +249,6 @@ def _supervise(port: int, addresses: list[str], workers: int) -> int:
         children.start("worker", ["-m", "namro.config.worker"], signal.SIGKILL)
         announced = False
         while True:
-            if _asked_to_stop.is_set():
-                raise Stopped
             ended = children.ended()
             if ended is not None:
                 print(_ended_sentence(ended), file=sys.stderr, flush=True)
