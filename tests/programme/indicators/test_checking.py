@@ -88,7 +88,7 @@ def entered(
         last_year,
         earlier,
         past,
-        peers,
+        spread_of(peers),
         None,
         lambda key, _when: others.get(key),
     )

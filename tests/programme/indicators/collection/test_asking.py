@@ -150,3 +150,43 @@ def test_nothing_is_told_of_restricted_figures_of_others(
     fill(operator, may_of_all, "00001", 900, (9, 10))
     Indicator.objects.filter(key="ho-so").update(level="restricted")
     assert told(may_of_all, Peers.BEFORE) == []
+
+
+def test_who_approves_is_told_of_the_others_as_they_are_published_by_now(
+    operator: Operator, may_of_all: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outliers, "LEAST", 2)
+    fill(operator, may_of_all, "00001", 900, (9, 10))
+    publish(operator, may_of_all, "00002", 100, (9, 10))
+    assert told(may_of_all, Peers.NOW) == []  # one other is too few to say
+    publish(operator, may_of_all, "00003", 103, (9, 10))
+    (said,) = told(may_of_all, Peers.NOW)
+    assert "lệch xa 2 đơn vị khác trong kỳ: trung vị 101,5" in said
+    # What the unit itself published is not among the others when it is put right.
+    publish(operator, may_of_all, "00001", 900, (9, 10))
+    actions_sheets.correct(operator, sheet_of(may_of_all, "00001").pk, "xem lại")
+    assert told(may_of_all, Peers.NOW) == [said]
+    publish(operator, may_of_all, "00004", 901, (9, 10))
+    (said,) = told(may_of_all, Peers.NOW)
+    assert "lệch xa 3 đơn vị khác trong kỳ: trung vị 103" in said
+    actions_sheets.correct(operator, sheet_of(may_of_all, "00002").pk, "cộng nhầm")
+    assert told(may_of_all, Peers.NOW) == [said]  # what is published stands meanwhile
+    publish(operator, may_of_all, "00002", 905, (9, 10))
+    assert told(may_of_all, Peers.NOW) == []
+
+
+def test_the_past_is_held_beside_what_is_filled_and_shown_beside_what_is_not(
+    operator: Operator, form: Form, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three years back beside a figure; beside an empty field the periods that are shown."""
+    monkeypatch.setattr(outliers, "LEAST", 3)
+    for period, dossiers in ((month(2023, 7), 99), (month(2024, 6), 100), (month(2025, 5), 102)):
+        publish(operator, opened(operator, form, period), "00001", dossiers, (9, 10))
+    june = opened(operator, form, month(2025, 6))
+    empty = rows(june)["ho-so"]
+    assert [empty.previous, empty.last_year, empty.doubts] == [102, 100, ()]
+    fill(operator, june, "00001", 900)
+    filled = rows(june)
+    (said,) = [each.vi for each in filled["ho-so"].doubts if each.check is Check.FAR_FROM_PAST]
+    assert "lệch xa 3 kỳ trước của đơn vị: trung vị 100" in said
+    assert [filled["dung-han"].previous, filled["dung-han"].last_year] == [90, 90]

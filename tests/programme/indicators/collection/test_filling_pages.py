@@ -323,7 +323,11 @@ def test_a_page_asks_the_same_however_much_is_on_it(
             client_of.get(where)
         return len(found)
 
+    # Where no field is filled in, other units' figures are not asked for at all.
+    empty = asked(address(sheet))
+    fill(operator, round_, "00001", 4)
     before = asked(address(sheet)), asked("/chi-tieu/thu-thap/cua-toi/")
+    assert empty < before[0]
     fill(operator, round_, "00001", 5, (4, 5), 3, 9)
     assert (asked(address(sheet)), asked("/chi-tieu/thu-thap/cua-toi/")) == before
     assert before[0] <= 22

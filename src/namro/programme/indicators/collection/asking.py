@@ -4,20 +4,18 @@ of last year, the year's plan, the year so far, and what deserves a second look.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from namro.foundation.calendar import Period
 from namro.programme.indicators.choices import IndicatorKind, Measure, OverTime
+from namro.programme.indicators.collection.earlier import Earlier, earlier_of
 from namro.programme.indicators.collection.models import Cell, FormItem, Sheet
 from namro.programme.indicators.collection.peers import Peers, of_earlier_period, of_this_period
 from namro.programme.indicators.collection.planned import plans_of
 from namro.programme.indicators.collection.values import value_of
-from namro.programme.indicators.models import Observation
 from namro.programme.indicators.periods import span_between
 from namro.programme.indicators.rules import kinds
 from namro.programme.indicators.rules.checking import Checks, Doubt, Entered, doubts
@@ -25,17 +23,8 @@ from namro.programme.indicators.rules.errors import TargetError
 from namro.programme.indicators.rules.formula_reading import parse_relation
 from namro.programme.indicators.rules.formulas import Relation, When
 from namro.programme.indicators.rules.rolling_up import rolled_up
-from namro.programme.indicators.rules.sums import Figure, Rule
+from namro.programme.indicators.rules.sums import Figure, Rule, figure
 from namro.programme.indicators.rules.unit_plans import UnitPlan, so_far
-
-# How far back figures are held beside the one entered.
-_YEARS_BACK = 3
-# A thousand figures are read for one page: these columns alone.
-_COLUMNS = (
-    *("indicator_id", "measure", "first_day", "last_day"),
-    *("value", "numerator", "denominator"),
-)
-_Known = dict[tuple[int, str], dict[dt.date, Figure]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +82,13 @@ def rows_of(
     )
     span = span_between(sheet.round.first_day, sheet.round.last_day)
     period = span if isinstance(span, Period) else None
-    known = _known(sheet, items)
-    others = of_this_period(sheet, items) if peers is Peers.NOW else {}
-    earlier = of_earlier_period(sheet, items, period) if peers is Peers.BEFORE else {}
-    planned = plans_of(sheet, items) if plans else {}
     entered = {item.indicator.key: _said(item, cells.get(item.pk)) for item in items}
+    filled = [item for item in items if entered[item.indicator.key] is not None]
+    known = earlier_of(sheet, items, period, {item.indicator_id for item in filled})
+    # Nothing is held beside a field that says no number.
+    now = of_this_period(sheet, items) if filled and peers is Peers.NOW else {}
+    before = of_earlier_period(sheet, items, period) if filled and peers is Peers.BEFORE else {}
+    planned = plans_of(sheet, items) if plans else {}
     by_key = {item.indicator.key: item for item in items}
 
     def looked_up(key: str, when: When) -> Fraction | None:
@@ -107,42 +98,36 @@ def rows_of(
         if asked is None or period is None:
             return None
         at = period.previous if when is When.PREVIOUS else period.same_last_year
-        there = known[asked.indicator_id, asked.measure].get(at.last)
-        return there.value if there else None
+        return known[asked.pk].value(at.last)
 
     rows = []
     for item in items:
-        figures = known[item.indicator_id, item.measure]
-        past = {day: each.value for day, each in figures.items() if each.value is not None}
-        value = entered[item.indicator.key]
-        cell = cells.get(item.pk)
-        before = past.get(period.previous.last) if period else None
-        last_year = past.get(period.same_last_year.last) if period else None
-        this_year = {
-            day: number
-            for day, number in past.items()
-            if day.year == sheet.round.last_day.year and day < sheet.round.last_day
-        }
-        said = Entered(
-            value,
-            _exact(cell.numerator) if cell else None,
-            _exact(cell.denominator) if cell else None,
-            before,
-            last_year,
-            this_year[max(this_year)] if this_year else None,
-            _alike(item, past, sheet.round.last_day),
-            others.get((item.indicator_id, item.measure), ()),
-            earlier.get((item.indicator_id, item.measure)),
-            looked_up,
-        )
-        found = doubts(checks_of(item), said) if value is not None else ()
-        parts = [figures[day] for day in this_year]
+        value, cell, earlier = entered[item.indicator.key], cells.get(item.pk), known[item.pk]
+        previous = earlier.value(period.previous.last) if period else None
+        last_year = earlier.value(period.same_last_year.last) if period else None
+        this_year = earlier.of_year(sheet.round.last_day)
+        found: Sequence[Doubt] = ()
+        if value is not None and cell is not None:
+            said = Entered(
+                value,
+                _exact(cell.numerator),
+                _exact(cell.denominator),
+                previous,
+                last_year,
+                this_year[max(this_year)].value if this_year else None,
+                _alike(item, earlier, sheet.round.last_day),
+                now.get((item.indicator_id, item.measure)),
+                before.get((item.indicator_id, item.measure)),
+                looked_up,
+            )
+            found = doubts(checks_of(item), said)
+        parts = list(this_year.values())
         if cell is not None and value is not None:
-            parts.append(_figure(cell, value))
+            parts.append(figure(value, numerator=cell.numerator, denominator=cell.denominator))
         cumulated = _together(item, parts)
         plan = planned.get(item.pk)
         reached = plan.reached(_so_far(item, value, cumulated)) if plan is not None else None
-        rows.append(Row(item, cell, value, before, last_year, cumulated, found, plan, reached))
+        rows.append(Row(item, cell, value, previous, last_year, cumulated, found, plan, reached))
     return rows
 
 
@@ -160,19 +145,15 @@ def _together(item: FormItem, parts: Sequence[Figure]) -> Fraction | None:
     return found.value if found.complete else None
 
 
-def _figure(row: Cell | Observation, value: Fraction) -> Figure:
-    return Figure(value, _exact(row.numerator), _exact(row.denominator))
-
-
 def _so_far(item: FormItem, value: Fraction | None, cumulated: Fraction | None) -> Fraction | None:
     over_time = kinds.OverTime(item.indicator.over_time)
     return so_far(kinds.Measure(item.measure), over_time, value, cumulated)
 
 
-def _alike(item: FormItem, past: Mapping[dt.date, Fraction], on: dt.date) -> list[Fraction]:
+def _alike(item: FormItem, earlier: Earlier, on: dt.date) -> list[Fraction]:
     """Earlier figures that this one can be held beside: what is cumulated, with the same month."""
     cumulated = item.measure != Measure.IN_PERIOD
-    return [value for day, value in past.items() if not cumulated or day.month == on.month]
+    return [value for day, value in earlier.values() if not cumulated or day.month == on.month]
 
 
 def checks_of(item: FormItem) -> Checks:
@@ -208,29 +189,3 @@ def _exact(number: Decimal | None) -> Fraction | None:
 
 def _said(item: FormItem, cell: Cell | None) -> Fraction | None:
     return None if cell is None else value_of(cell, item.indicator)
-
-
-def _known(sheet: Sheet, items: Sequence[FormItem]) -> _Known:
-    """The unit's approved figures of earlier periods like this one, by the day they end."""
-    round_ = sheet.round
-    by_key = {(item.indicator_id, item.measure): item for item in items}
-    days = (round_.last_day - round_.first_day).days
-    found: _Known = defaultdict(dict)
-    rows = Observation.objects.filter(
-        unit=sheet.unit_id,
-        sheet__isnull=False,
-        superseded_by__isnull=True,
-        indicator__in={item.indicator_id for item in items},
-        last_day__lt=round_.last_day,
-        last_day__gte=round_.last_day.replace(day=1, year=round_.last_day.year - _YEARS_BACK),
-    )
-    row: Any
-    for row in rows.values_list(*_COLUMNS, named=True):
-        item = by_key.get((row.indicator_id, row.measure))
-        # A month beside months: the lengths of like periods differ by a few days.
-        if item is None or abs((row.last_day - row.first_day).days - days) > 4:
-            continue
-        value = value_of(row, item.indicator)
-        if value is not None:
-            found[row.indicator_id, row.measure][row.last_day] = _figure(row, value)
-    return found

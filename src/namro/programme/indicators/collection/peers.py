@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
@@ -29,9 +29,11 @@ class Peers(Enum):
     BEFORE = "before"  # of an earlier period: for who fills in, who learns nothing of this one
 
 
-def of_this_period(sheet: Sheet, items: Sequence[FormItem]) -> dict[Key, list[Fraction]]:
-    """The approved figures of the other units of the round and block."""
-    return _figures(sheet.round_id, sheet.unit.block, _wanted(items), sheet.unit_id)
+def of_this_period(sheet: Sheet, items: Sequence[FormItem]) -> dict[Key, Spread]:
+    """How the published figures of the other units of the round and block spread."""
+    if Observation.objects.filter(sheet=sheet).exists():  # put right after it was published
+        return _spread(_figures(sheet.round_id, sheet.unit.block, _wanted(items), sheet.unit_id))
+    return _published(sheet.round_id, sheet.unit.block, items)
 
 
 def of_earlier_period(
@@ -52,19 +54,21 @@ def of_earlier_period(
         ).first()
         if round_ is None:
             continue
-        # An approval changes the stamp, and nothing else changes what is published.
-        stamp = Sheet.objects.filter(round=round_).aggregate(
-            last=Max("approved_at"), count=Count("approved_at")
-        )
-        found.update(
-            _spreads(round_.pk, sheet.unit.block, _wanted(asked), stamp["last"], stamp["count"])
-        )
+        found |= _published(round_.pk, sheet.unit.block, asked)
     return found
 
 
 def _wanted(items: Sequence[FormItem]) -> tuple[tuple[int, str, int], ...]:
     """What is asked, and what quotients are multiplied by."""
     return tuple((each.indicator_id, each.measure, each.indicator.scale) for each in items)
+
+
+def _published(round_: int, block: str, items: Sequence[FormItem]) -> dict[Key, Spread]:
+    # An approval changes the stamp, and nothing else changes what is published.
+    stamp = Sheet.objects.filter(round=round_).aggregate(
+        last=Max("approved_at"), count=Count("approved_at")
+    )
+    return _spreads(round_, block, _wanted(items), stamp["last"], stamp["count"])
 
 
 @lru_cache(maxsize=256)  # a sheet's page asks with each field that somebody leaves
@@ -75,7 +79,11 @@ def _spreads(
     _last: dt.datetime | None,
     _count: int,
 ) -> dict[Key, Spread]:
-    found = {key: spread_of(each) for key, each in _figures(round_, block, wanted, None).items()}
+    return _spread(_figures(round_, block, wanted, None))
+
+
+def _spread(figures: Mapping[Key, Sequence[Fraction]]) -> dict[Key, Spread]:
+    found = {key: spread_of(each) for key, each in figures.items()}
     return {key: each for key, each in found.items() if each is not None}
 
 

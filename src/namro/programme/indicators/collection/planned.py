@@ -25,6 +25,15 @@ from namro.programme.indicators.rules.unit_plans import (
 )
 from namro.programme.programmes.choices import Level
 from namro.programme.programmes.models import SourceDocument, Target
+from namro.programme.programmes.querysets import in_force
+
+# What of a target, its document and its programme a plan rests on.
+_ROW = (
+    *("identity", "order", "text", "comparator", "value_low", "value_high", "unit"),
+    *("due_on", "due_year", "each_year", "baseline_year", "baseline_previous_year", "aspiration"),
+    *("source__in_force_from", "source__programme__number", "source__programme__issued_on"),
+    *("source__programme__period_start", "source__programme__period_end"),
+)
 
 
 def plans_of(sheet: Sheet, items: Sequence[FormItem]) -> dict[int, UnitPlan]:
@@ -36,7 +45,9 @@ def plans_of(sheet: Sheet, items: Sequence[FormItem]) -> dict[int, UnitPlan]:
     asked = [each for each in items if each.measure != Measure.SINCE_TERM_START]
     measures: dict[int, list[TargetMeasure]] = defaultdict(list)
     linked = TargetMeasure.objects.filter(indicator__in={each.indicator_id for each in asked})
-    for measure in linked.select_related("indicator").order_by("pk"):
+    indicators = {each.indicator_id: each.indicator for each in asked}
+    for measure in linked.order_by("pk"):
+        measure.indicator = indicators[measure.indicator_id]  # read with the items
         measures[measure.target_id].append(measure)
     if not measures:
         return {}
@@ -60,13 +71,11 @@ def _rows(targets: Mapping[int, object], today: dt.date) -> list[Target]:
         Q(level=Level.RESTRICTED) | Q(programme__level=Level.RESTRICTED)
     )
     return list(
-        Target.objects.filter(
-            identity__in=targets, source__in=SourceDocument.objects.in_force(today)
-        )
+        Target.objects.filter(in_force(today, "source__"), identity__in=targets)
         .exclude(identity__level=Level.RESTRICTED)
         .exclude(source__programme__in=restricted.order_by().values("programme"))
         .select_related("source__programme")
-        .defer("source__content", "source__text")
+        .only(*_ROW)
     )
 
 

@@ -8,6 +8,7 @@ from html import escape
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -15,12 +16,13 @@ from namro.programme.indicators.choices import Stage
 from namro.programme.indicators.collection.asking import Row, adds_up
 from namro.programme.indicators.collection.drill_html import entered_in_words
 from namro.programme.indicators.collection.filling import STAGES, Said
-from namro.programme.indicators.collection.models import Cell
+from namro.programme.indicators.collection.models import Cell, FormItem
 from namro.programme.indicators.collection.sheet_page import ItemLine, State
 from namro.programme.indicators.rules.showing import amount
 from namro.programme.programmes.rules.numbers import Language
 
 NONE = "–"
+_LONGEST_CHOICE = 80
 
 
 def rows_html(
@@ -142,6 +144,19 @@ def _fields(line: ItemLine) -> str:
     )
     made.append(notes_html(line))
     return "".join(made)
+
+
+def options_html(items: Iterable[FormItem]) -> SafeString:
+    """The items as choices of what a remark or a file is about."""
+    made = (
+        f'<option value="{each.pk}" lang="vi">{escape(_short(each.indicator.name))}</option>'
+        for each in items
+    )
+    return mark_safe("".join(made))  # noqa: S308
+
+
+def _short(name: str) -> str:
+    return Truncator(name).chars(_LONGEST_CHOICE) if len(name) > _LONGEST_CHOICE else name
 
 
 def stages(key: int, said: Said) -> str:

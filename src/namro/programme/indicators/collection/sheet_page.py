@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 from namro.foundation.accounts.operators import Actor
 from namro.foundation.accounts.permissions import may
@@ -15,7 +16,7 @@ from namro.programme.indicators.collection.actions_sheets import FILLING
 from namro.programme.indicators.collection.asking import Row, rows_of
 from namro.programme.indicators.collection.choices import SheetState, Step
 from namro.programme.indicators.collection.filling import Read, Said, as_cells, said_of
-from namro.programme.indicators.collection.models import Sheet
+from namro.programme.indicators.collection.models import FormItem, Remark, Sheet, SheetFile
 from namro.programme.indicators.collection.peers import Peers
 from namro.programme.indicators.collection.refusals import Fault
 from namro.programme.indicators.periods import span_between
@@ -144,6 +145,17 @@ def state_of(lines: list[ItemLine]) -> State:
         ],
         sum(bool(each.doubts) for each in lines),
     )
+
+
+def said_of_sheet(sheet: Sheet, items: Iterable[FormItem]) -> tuple[list[Remark], list[SheetFile]]:
+    """The remarks on a sheet and its files, without their contents; `items`: of its form."""
+    by_key = {each.pk: each for each in items}
+    remarks, files = list(sheet.remarks.all()), list(sheet.files.defer("content"))
+    each: Any
+    for each in (*remarks, *files):
+        if each.item_id in by_key:
+            each.item = by_key[each.item_id]
+    return remarks, files
 
 
 def period_words(sheet: Sheet, language: Language) -> str:

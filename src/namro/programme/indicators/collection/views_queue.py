@@ -22,6 +22,8 @@ from namro.programme.indicators.collection.choices import SheetState
 from namro.programme.indicators.collection.models import Sheet
 from namro.programme.indicators.collection.peers import Peers
 from namro.programme.indicators.collection.refusals import CollectionRefused
+from namro.programme.indicators.collection.sheet_html import options_html
+from namro.programme.indicators.collection.sheet_page import said_of_sheet
 from namro.programme.indicators.collection.standing import standing_of, told
 from namro.programme.indicators.collection.views_rounds import reason_of, words_of
 from namro.programme.indicators.permissions import APPROVE_SHEETS
@@ -161,12 +163,15 @@ def _page(
 ) -> HttpResponse:
     language = _language()
     rows = rows_of(found, peers=Peers.NOW, plans=True)
-    remarks = list(found.remarks.select_related("item__indicator"))
-    files = list(found.files.defer("content").select_related("item__indicator"))
+    items = [row.item for row in rows]
+    remarks, files = said_of_sheet(found, items)
     accounts = {row.cell.entered_by for row in rows if row.cell is not None}
     accounts |= {each.said_by for each in remarks} | {each.added_by for each in files}
     accounts |= {found.submitted_by, found.approved_by}
     people = names_of(accounts)
+    above = found.above[0]
+    asked = {each for each in (found.holder_id, found.awaiting_id) if each}
+    names = listing.names_on(asked, timezone.localdate())
     first = listing.first_submitted([found.pk]).get(found.pk)
     standing = standing_of(found.state, first, found.round.due_on, timezone.localdate())
     decides = found.awaiting is not None and may(request.user, APPROVE_SHEETS, found.awaiting)
@@ -179,20 +184,12 @@ def _page(
             "sheet": found,
             "round": found.round,
             "period": listing.period_of(found.round, language),
-            "above": listing.names_on({found.above[0]}, found.round.last_day).get(
-                found.above[0], ""
-            ),
-            "holder": listing.names_on({found.holder_id}, timezone.localdate()).get(
-                found.holder_id, ""
-            ),
-            "waits_for": listing.names_on({found.awaiting_id}, timezone.localdate()).get(
-                found.awaiting_id, ""
-            )
-            if found.awaiting_id
-            else "",
+            "above": listing.names_on({above}, found.round.last_day).get(above, ""),
+            "holder": names.get(found.holder_id, ""),
+            "waits_for": names.get(found.awaiting_id or 0, ""),
             "standing": told(standing),
             "rows": decide_html.rows(rows, people, language),
-            "items": [row.item for row in rows],
+            "item_options": options_html(items),
             "doubts": sum(bool(row.doubts) for row in rows),
             "empty": sum(row.cell is None for row in rows),
             "remarks": remarks,

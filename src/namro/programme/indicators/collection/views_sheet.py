@@ -189,8 +189,8 @@ def page(
     language, today = language_here(), timezone.localdate()
     rights = sheet_page.rights_of(request.user, found, today)
     lines = sheet_page.item_lines(found, language, read, pasted or {})
-    remarks = list(found.remarks.select_related("item__indicator"))
-    files = list(found.files.defer("content").select_related("item__indicator"))
+    items = [each.row.item for each in lines]
+    remarks, files = sheet_page.said_of_sheet(found, items)
     accounts = {each.said_by for each in remarks} | {each.added_by for each in files}
     if not rights.fill:  # where it is read, each figure says who entered it
         accounts |= {each.row.cell.entered_by for each in lines if each.row.cell is not None}
@@ -207,7 +207,7 @@ def page(
             "period": sheet_page.period_words(found, language),
             "illustrative": found.round.form.illustrative,
             "rights": rights,
-            "lines": lines,
+            "item_options": sheet_html.options_html(items),
             "rows": sheet_html.rows_html(lines, fields=rights.fill, code=found.code, people=people),
             "state": sheet_html.state_html(sheet_page.state_of(lines)),
             "remarks": remarks,

@@ -91,7 +91,7 @@ class Entered:
         previous, last_year: the figures of the period before, of the same one last year.
         earlier: the cumulated figure of an earlier period of the same year.
         past: figures of the same unit, of earlier periods like this one.
-        peers: figures of other units like this one, of the same period.
+        peers: how the figures of other units like this one spread in the same period.
         peers_before: how published figures of units like this one spread in the period before; of
             what is cumulated, in the same one of last year.
         others: all figures of the unit, this one among them, for relations.
@@ -104,7 +104,7 @@ class Entered:
     last_year: Fraction | None = None
     earlier: Fraction | None = None
     past: Sequence[Fraction] = ()
-    peers: Sequence[Fraction] = ()
+    peers: Spread | None = None
     peers_before: Spread | None = None
     others: Lookup = field(default=lambda key, when: None)
 
@@ -256,7 +256,7 @@ def _far(checks: Checks, entered: Entered, value: Fraction) -> Iterator[Doubt]:
             *("{} kỳ trước của đơn vị", "the unit's own {} earlier periods"),
         ),
         (
-            *(Check.FAR_FROM_PEERS, spread_of(entered.peers)),
+            *(Check.FAR_FROM_PEERS, entered.peers),
             *("{} đơn vị khác trong kỳ", "{} other units in this period"),
         ),
         (
