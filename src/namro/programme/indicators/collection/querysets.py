@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import BooleanField, F, Func, Q
 
 from namro.foundation.accounts import scopes
 from namro.foundation.accounts.operators import Actor
@@ -25,6 +26,15 @@ def units_within(actor: Actor | None, action: str) -> Q | None:
     if not keys or known is None:
         return Q(pk__in=[])
     return known.rows(keys)
+
+
+class AnyOf(Func):
+    """A column is one of an array: asked once, then looked up by the column's index. `IN` and a
+    question on either side of an “or” would read every sheet of the city for one unit's."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
 
 
 class RoundQuerySet(models.QuerySet[Any]):
@@ -76,8 +86,8 @@ class SheetQuerySet(models.QuerySet[Any]):
             return self
         from namro.foundation.organisations.models import Unit
 
-        units = Unit.objects.filter(within).values("pk")
-        return self.filter(Q(unit__in=units) | Q(holder__in=units))
+        units = ArraySubquery(Unit.objects.filter(within).values("pk"))
+        return self.filter(Q(AnyOf(F("unit"), units)) | Q(AnyOf(F("holder"), units)))
 
     def late(self, on: dt.date) -> SheetQuerySet:
         """Those not submitted though due before a day."""
