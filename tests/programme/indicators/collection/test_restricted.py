@@ -17,7 +17,7 @@ from namro.foundation.organisations.models import Unit
 from namro.foundation.organisations.scoping import scope_of
 from namro.programme.indicators import actions
 from namro.programme.indicators.choices import IndicatorKind
-from namro.programme.indicators.collection import actions_sheets, mine
+from namro.programme.indicators.collection import actions_sheets, mine, mine_rows
 from namro.programme.indicators.collection.models import Form, Round
 from namro.programme.indicators.collection.total_links import totals_shown
 from namro.programme.indicators.models import Indicator, Observation
@@ -59,7 +59,7 @@ def test_the_list_of_sheets_holds_those_of_its_reader(
         (leader, {"00001", "00002"}),
         (make_user("khong-vai-tro"), set()),
     ):
-        found = mine.lines(user, "", mine.ALL, timezone.localdate())
+        found = mine.lines(mine_rows.mine_of(user, mine_rows.ALL, timezone.localdate()), "")
         assert {each.pk for each in found} == {sheet_of(round_, code).pk for code in codes}, user
         assert bool(mine.rounds_of(user)) == bool(codes), user
 

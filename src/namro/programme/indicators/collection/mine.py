@@ -8,28 +8,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from namro.foundation.accounts.operators import Actor
-from namro.foundation.accounts.permissions import may_somewhere
 from namro.foundation.interface.tables import Column, Filter
 from namro.foundation.interface.text import search_text, search_words, sort_key
 from namro.programme.indicators.collection.choices import RemarkKind, SheetState
-from namro.programme.indicators.collection.models import Cell, FormItem, Remark, Round, Sheet
+from namro.programme.indicators.collection.mine_rows import UNFINISHED, Mine
+from namro.programme.indicators.collection.models import Cell, FormItem, Remark, Round
 from namro.programme.indicators.periods import span_between
-from namro.programme.indicators.permissions import FILL_SHEETS
 from namro.programme.indicators.rules.sentences import span_in_words
 from namro.programme.programmes.rules.numbers import as_language
 from namro.programme.programmes.tables import Spec
 
-UNFINISHED = (SheetState.OPEN, SheetState.RETURNED, SheetState.CORRECTING)
 SOON_DAYS = 7
 # Beyond these a round is chosen by itself.
 MOST_ROUNDS = 60
-ALL = "tat-ca"
 
 RETURNED, OVERDUE, WAITING = "tra-lai", "qua-han", "cho-toi-duyet"
 CORRECTING, SOON, OPEN, LATER = "dinh-chinh", "sap-den-han", "dang-nhap", "chua-mo"
@@ -46,7 +43,9 @@ WORK: dict[str, str | Promise] = {
     SUBMITTED: pgettext_lazy("sheet", "submitted"),
     APPROVED: pgettext_lazy("sheet", "approved"),
 }
-_ORDER = {work: place for place, work in enumerate(WORK)}
+ORDER = {work: place for place, work in enumerate(WORK)}
+#: Those that are counted above the list.
+COUNTED = (RETURNED, OVERDUE, SOON, WAITING, SUBMITTED, APPROVED)
 
 
 @dataclass(slots=True)
@@ -137,65 +136,63 @@ def works_of(
         found.append(OVERDUE)
     elif (due_on - today).days <= SOON_DAYS:
         found.append(SOON)
-    return tuple(sorted(found or [OPEN], key=_ORDER.__getitem__))
+    return tuple(sorted(found or [OPEN], key=ORDER.__getitem__))
 
 
 def rounds_of(actor: Actor) -> list[tuple[int, str]]:
     """The latest rounds of which somebody sees a sheet, to choose from."""
     found = Round.objects.visible_to(actor).select_related("form")[:MOST_ROUNDS]
     return [
-        (each.pk, f"{each.form.name}, {_period(each.first_day, each.last_day)}") for each in found
+        (each.pk, f"{each.form.name}, {period_words(each.first_day, each.last_day)}")
+        for each in found
     ]
 
 
-def _period(first: dt.date, last: dt.date) -> str:
+def period_words(first: dt.date, last: dt.date) -> str:
+    """A round's period, in the reader's language."""
     return span_in_words(span_between(first, last), as_language(get_language()))
 
 
-def lines(actor: Actor, words: str, round_: str, today: dt.date) -> list[Line]:
-    """The sheets that are somebody's, what is to be done next first.
-
-    Whoever fills in none sees those they may see. Without a round those are given that somebody
-    still has to do with: of rounds that take figures, and unfinished ones.
+def lines(mine: Mine, words: str) -> list[Line]:
+    """Those sheets, what is to be done next first.
 
     Args:
         words: all of them stand in the form's or the unit's name or the code, marks or not.
-        round_: the key of one; `ALL`: all rounds.
     """
-    waiting = set(Sheet.objects.to_approve(actor).values_list("pk", flat=True))
-    own = may_somewhere(actor, FILL_SHEETS)
-    mine = Sheet.objects.filled_by(actor) if own else Sheet.objects.visible_to(actor)
-    rows = Sheet.objects.filter(Q(pk__in=mine.values("pk")) | Q(pk__in=waiting))
-    if round_.isdecimal() and len(round_) < 18:
-        rows = rows.filter(round=int(round_))
-    elif round_ != ALL:
-        rows = rows.filter(
-            Q(state__in=UNFINISHED)
-            | Q(round__in=Round.objects.open_on(today).values("pk"))
-            | Q(pk__in=waiting)
-        )
-    told, wanted = Told(), search_words(words)
+    told, wanted, today = Told(), search_words(words), mine.today
     periods: dict[int, str] = {}
     found = []
-    for pk, code, unit, state, sent, number, first, last, opens, due, form, name in rows.order_by(
-        "round__due_on", "round", "pk"
-    ).values_list(
-        *("pk", "code", "name", "state", "submitted_at", "round"),
+    for (
+        pk,
+        code,
+        unit,
+        state,
+        awaiting,
+        sent,
+        number,
+        first,
+        last,
+        opens,
+        due,
+        form,
+        name,
+    ) in mine.rows.order_by("round__due_on", "round", "pk").values_list(
+        *("pk", "code", "name", "state", "awaiting", "submitted_at", "round"),
         *("round__first_day", "round__last_day", "round__opens_on", "round__due_on"),
         *("round__form", "round__form__name"),
     ):
         if wanted and not all(each in search_text(name, unit, code) for each in wanted):
             continue
         if number not in periods:
-            periods[number] = _period(first, last)
-        works = works_of(state, opens, due, today, mine=pk in waiting)
+            periods[number] = period_words(first, last)
+        works = works_of(state, opens, due, today, mine=mine.waits(state, awaiting))
         found.append(
             Line(
                 *(pk, code, unit, state, form, name, number, periods[number], last, opens, due),
                 *(sent, works, today, told),
             )
         )
-    return sorted(found, key=lambda each: _ORDER[each.work])
+    return sorted(found, key=lambda each: ORDER[each.work])
 
 
 def fill_in(shown: Sequence[Line]) -> None:
@@ -216,7 +213,7 @@ def fill_in(shown: Sequence[Line]) -> None:
 
 def counts(found: Iterable[Line]) -> list[tuple[str, str | Promise, int]]:
     """How many wait for each thing that must be looked at, in order."""
-    number = dict.fromkeys((RETURNED, OVERDUE, SOON, WAITING, SUBMITTED, APPROVED), 0)
+    number = dict.fromkeys(COUNTED, 0)
     for each in found:
         for work in each.works:
             if work in number:
@@ -239,7 +236,7 @@ _COLUMNS: tuple[Column[Line], ...] = (
     Column(
         "don-vi", pgettext_lazy("collection", "Unit"), lambda x: x.unit, lambda x: _by(x.unit), 26
     ),
-    Column("viec", gettext_lazy("To do"), lambda x: x.words, lambda x: _ORDER[x.work], 22),
+    Column("viec", gettext_lazy("To do"), lambda x: x.words, lambda x: ORDER[x.work], 22),
     Column("han", pgettext_lazy("collection", "Due"), lambda x: x.due_on, lambda x: x.due_on, 14),
     Column(
         "da-nhap", gettext_lazy("Fields filled in"), lambda x: f"{x.filled}/{x.asked}", None, 12

@@ -79,6 +79,12 @@ class Sheet(models.Model):
                 name="indicators_sheet_waiting",
             ),
             models.Index(fields=["holder", "round"], name="indicators_sheet_holder"),
+            # Nearly all of a city's sheets are approved: what is left is counted by round.
+            models.Index(
+                fields=["round", "state"],
+                condition=~Q(state="approved"),
+                name="indicators_sheet_unfinished",
+            ),
         ]
 
     def __str__(self) -> str:
