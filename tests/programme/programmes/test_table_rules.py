@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -91,6 +92,38 @@ def test_filters_hold_together_and_count_what_the_others_leave() -> None:
     assert [(each.value, each.count) for each in found] == [("1", 1), ("2", 1)]
     kept = tables.choices(ROWS, {"so": "9"}, FILTERS[1], FILTERS)
     assert [(each.value, each.count) for each in kept if each.chosen] == [("9", 0)]
+
+
+class Letters(tables.Grouped[Row]):
+    """Rows known by how many are alike."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        self.groups = sorted(set(rows), key=str)
+        self.rows = rows
+
+    def count(self, group: Row) -> int:
+        return self.rows.count(group)
+
+    def read(self, groups: Any, order: tables.Order | None, part: slice) -> list[Row]:
+        return [row for row in self.rows if row in groups][part]
+
+
+_ROWS = st.lists(st.tuples(st.sampled_from("abc"), st.none() | st.integers(0, 2)))
+
+
+@given(_ROWS, st.sampled_from(["", "a", "z"]), st.sampled_from(["", "1", tables.EMPTY]))
+def test_rows_known_by_groups_give_the_choices_of_all_rows(
+    rows: list[Row], name: str, number: str
+) -> None:
+    grouped, asked = Letters(rows), {"ten": name, "so": number}
+    assert len(grouped) == len(rows)
+    for one in FILTERS:
+        assert tables.choices(grouped, asked, one, FILTERS) == tables.choices(
+            rows, asked, one, FILTERS
+        )
+    wanted = tables.Unread(grouped, tables.filtered(grouped.groups, asked, FILTERS), None)
+    assert list(wanted) == tables.filtered(rows, asked, FILTERS)
+    assert len(wanted) == len(list(wanted))
 
 
 @pytest.mark.parametrize(

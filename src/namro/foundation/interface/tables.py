@@ -6,8 +6,9 @@ column's name with a value filters. What makes no sense in an address is passed 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -70,6 +71,47 @@ class Choice:
     chosen: bool
 
 
+class Grouped(ABC, Generic[R]):
+    """Rows that are not all read: what filters ask is known by groups of rows alike in it.
+
+    `groups` holds a row for each group, which says what filters ask and nothing else; `orders`
+    names the columns by which parts of the rows can be read in order, beside their own order.
+    """
+
+    groups: Sequence[R]
+    orders: Collection[str] = ()
+
+    @abstractmethod
+    def count(self, group: R) -> int:
+        """How many rows are in a group."""
+
+    @abstractmethod
+    def read(self, groups: Sequence[R], order: Order | None, part: slice) -> list[R]:
+        """A part of the rows of these groups, which are all that filters let pass, in order."""
+
+    def __len__(self) -> int:
+        """How many rows there are in all."""
+        return sum(map(self.count, self.groups))
+
+
+@dataclass(frozen=True, slots=True)
+class Unread(Generic[R]):
+    """The rows of some groups, in order, of which a part is read when it is taken."""
+
+    rows: Grouped[R]
+    groups: Sequence[R]
+    order: Order | None
+
+    def __len__(self) -> int:
+        return sum(map(self.rows.count, self.groups))
+
+    def __getitem__(self, part: slice) -> list[R]:
+        return self.rows.read(self.groups, self.order, part)
+
+    def __iter__(self) -> Iterator[R]:
+        return iter(self[:])
+
+
 def order_from(said: str, columns: Sequence[Column[R]]) -> Order | None:
     """The order asked for in an address, or None (the document's) where no column can give it."""
     name = said.removeprefix("-")
@@ -78,7 +120,7 @@ def order_from(said: str, columns: Sequence[Column[R]]) -> Order | None:
     return None
 
 
-def ordered(rows: Sequence[R], order: Order | None, columns: Sequence[Column[R]]) -> list[R]:
+def ordered(rows: Iterable[R], order: Order | None, columns: Sequence[Column[R]]) -> list[R]:
     """The rows in that order; equal ones stay as they were, empty ones stand last."""
     column = next((one for one in columns if order and one.name == order.name), None)
     if order is None or column is None or column.order is None:
@@ -100,7 +142,7 @@ def filtered(rows: Iterable[R], asked: Mapping[str, str], filters: Sequence[Filt
 
 
 def choices(
-    rows: Sequence[R],
+    rows: Sequence[R] | Grouped[R],
     asked: Mapping[str, str],
     one: Filter[R],
     filters: Sequence[Filter[R]],
@@ -113,7 +155,12 @@ def choices(
     others = [each for each in filters if each.name != one.name]
     counts: dict[str, int] = {}
     # Thousands of rows have a handful of values.
-    alike = Counter(tuple(one.values(row)) for row in filtered(rows, asked, others))
+    alike: Counter[tuple[str, ...]] = Counter()
+    if isinstance(rows, Grouped):
+        for group in filtered(rows.groups, asked, others):
+            alike[tuple(one.values(group))] += rows.count(group)
+    else:
+        alike.update(tuple(one.values(row)) for row in filtered(rows, asked, others))
     for values, number in alike.items():
         for value in _said(values):
             counts[value] = counts.get(value, 0) + number

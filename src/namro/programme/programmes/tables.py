@@ -21,7 +21,9 @@ from namro.foundation.interface.tables import (
     Choice,
     Column,
     Filter,
+    Grouped,
     Order,
+    Unread,
     choices,
     filtered,
     order_from,
@@ -248,18 +250,34 @@ DELIVERABLE_TABLE = Spec(DELIVERABLES, DELIVERABLES_FILE, DELIVERABLE_FILTERS)
 TARGET_TABLE = Spec(TARGETS, TARGETS_FILE, TARGET_FILTERS)
 
 
-def asked_for(spec: Spec[R], rows: Sequence[R], said: QueryDict) -> list[R]:
+def asked_for(spec: Spec[R], rows: Sequence[R] | Grouped[R], said: QueryDict) -> list[R]:
     """All rows that an address asks for, in the order it asks for."""
-    order = order_from(said.get("xep", ""), spec.columns)
-    return ordered(filtered(rows, _wanted(said), spec.filters), order, spec.columns)
+    return list(_found(spec, rows, _wanted(said), _order(spec, said)))
 
 
-def table(spec: Spec[R], rows: Sequence[R], said: QueryDict) -> Table[R]:
+def _order(spec: Spec[Any], said: QueryDict) -> Order | None:
+    return order_from(said.get("xep", ""), spec.columns)
+
+
+def _found(
+    spec: Spec[R],
+    rows: Sequence[R] | Grouped[R],
+    wanted: Mapping[str, str],
+    order: Order | None,
+) -> list[R] | Unread[R]:
+    if not isinstance(rows, Grouped):
+        return ordered(filtered(rows, wanted, spec.filters), order, spec.columns)
+    groups = filtered(rows.groups, wanted, spec.filters)
+    if order is None or order.name in rows.orders:
+        return Unread(rows, groups, order)
+    return ordered(Unread(rows, groups, None), order, spec.columns)
+
+
+def table(spec: Spec[R], rows: Sequence[R] | Grouped[R], said: QueryDict) -> Table[R]:
     """The table as an address asks for it. `in=1` gives all rows on one page, to print."""
-    wanted = _wanted(said)
-    order = order_from(said.get("xep", ""), spec.columns)
-    found = asked_for(spec, rows, said)
+    wanted, order = _wanted(said), _order(spec, said)
     whole = said.get("in") == "1"
+    found: Any = _found(spec, rows, wanted, order)
     page: Page[R] = Paginator(found, MOST_ROWS if whole else ROWS_A_PAGE).get_page(
         said.get("trang")
     )
@@ -299,7 +317,12 @@ def _head(column: Column[Any], order: Order | None, said: QueryDict) -> Head:
     )
 
 
-def _box(one: Filter[R], rows: Sequence[R], wanted: Mapping[str, str], spec: Spec[R]) -> Box:
+def _box(
+    one: Filter[R],
+    rows: Sequence[R] | Grouped[R],
+    wanted: Mapping[str, str],
+    spec: Spec[R],
+) -> Box:
     found = [
         Choice(
             choice.value,

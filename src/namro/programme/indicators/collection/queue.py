@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import datetime as dt
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from namro.foundation.accounts.operators import Actor
 from namro.foundation.history.registering import entries_of
-from namro.foundation.interface.tables import Column, Filter
+from namro.foundation.interface.tables import Column, Filter, Grouped, Order
 from namro.programme.indicators.collection.listing import by, names_on, period_of
 from namro.programme.indicators.collection.models import Cell, Round, Sheet
 from namro.programme.programmes.tables import Spec
@@ -21,24 +23,27 @@ from namro.programme.programmes.tables import Spec
 
 @dataclass(slots=True)
 class Waiting:
-    """One sheet that waits, and what says how urgent it is; `named` says whose it is."""
+    """One sheet that waits, and what says how urgent it is; or so many alike in that."""
 
-    key: int
-    doubts: int
     round: Round
-    form: str
     period: str
     late: bool
+    doubts: int
+    # The unit right above it.
+    over: int
     above: str
+    alike: int = 1
+    key: int = 0
     name: str = ""
     code: str = ""
+    submitted: dt.date | None = None
     days: int = 0
     version: str = ""
 
     @property
-    def called(self) -> str:
-        """Whose it is."""
-        return self.name
+    def form(self) -> str:
+        """What it answers."""
+        return self.round.form.name
 
     @property
     def searched(self) -> str:
@@ -48,43 +53,43 @@ class Waiting:
 
 _LATE = {"co": _("past its due date"), "khong": pgettext_lazy("sheet", "in time")}
 _DOUBTS = {"co": _("with doubts"), "khong": _("without doubts")}
+_COLUMNS: tuple[Column[Waiting], ...] = (
+    Column(
+        "don-vi",
+        pgettext_lazy("organisation", "Unit"),
+        lambda each: each.name,
+        lambda each: by(each.name),
+        30,
+    ),
+    Column("bieu", _("Form"), lambda each: each.form, lambda each: by(each.form), 30),
+    Column(
+        "ky",
+        _("Period asked about"),
+        lambda each: each.period,
+        lambda each: each.round.last_day,
+    ),
+    Column(
+        "han",
+        _("Due"),
+        lambda each: each.round.due_on,
+        lambda each: each.round.due_on,
+    ),
+    Column("cho", _("Waits, days"), lambda each: each.days, lambda each: each.days, 10),
+    Column("nghi-ngo", _("Doubts"), lambda each: each.doubts, lambda each: each.doubts, 10),
+)
+
+
+def _in_time(each: Waiting) -> str:
+    return "co" if each.late else "khong"
+
 
 QUEUE: Spec[Waiting] = Spec(
-    (
-        Column(
-            "don-vi",
-            pgettext_lazy("organisation", "Unit"),
-            lambda each: each.called,
-            lambda each: by(each.called),
-            30,
-        ),
-        Column(
-            "bieu",
-            _("Form"),
-            lambda each: each.form,
-            lambda each: by(each.form),
-            30,
-        ),
-        Column(
-            "ky",
-            _("Period asked about"),
-            lambda each: each.period,
-            lambda each: each.round.last_day,
-        ),
-        Column(
-            "han",
-            _("Due"),
-            lambda each: each.round.due_on,
-            lambda each: each.round.due_on,
-        ),
-        Column("cho", _("Waits, days"), lambda each: each.days, lambda each: each.days, 10),
-        Column("nghi-ngo", _("Doubts"), lambda each: each.doubts, lambda each: each.doubts, 10),
-    ),
+    _COLUMNS,
     (),
     (
         Filter("bieu", _("Form"), lambda each: [each.form]),
         Filter("tren", _("Under"), lambda each: [each.above]),
-        Filter("tre", _("In time"), lambda each: ["co" if each.late else "khong"], _LATE),
+        Filter("tre", _("In time"), lambda each: [_in_time(each)], _LATE),
         Filter(
             "co-nghi-ngo",
             _("Doubts"),
@@ -93,38 +98,73 @@ QUEUE: Spec[Waiting] = Spec(
         ),
     ),
 )
+# Past due first, then those that wait longest.
+_OWN = ("round__due_on", "day", "pk")
+_ORDERS = {"ky": "round__last_day", "han": "round__due_on", "cho": "-day", "nghi-ngo": "doubts"}
 
 
-def waiting_for(actor: Actor, language: str) -> list[Waiting]:
-    """The sheets that wait for somebody: past due first, then those that wait longest."""
-    # Thousands wait at the end of a month: what filters ask of all; the rest of those shown.
-    rows = list(
-        Sheet.objects.to_approve(actor)
-        .order_by("round__due_on", TruncDate("submitted_at"), "pk")
-        .values_list("pk", "doubts", "round", "above__0")
-    )
-    found = Round.objects.select_related("form").in_bulk({row[2] for row in rows})
-    today = timezone.localdate()
-    said = {
-        key: (each, each.form.name, period_of(each, language), today > each.due_on)
-        for key, each in found.items()
+class Queue(Grouped[Waiting]):
+    """The sheets that wait for somebody. Thousands do at the end of a month: only those shown are
+    read, and of all how many are alike in their round, the unit above and whether there are doubts.
+    """
+
+    orders = _ORDERS
+
+    def __init__(self, actor: Actor, language: str) -> None:
+        self._sheets = Sheet.objects.to_approve(actor).annotate(
+            day=TruncDate("submitted_at"), doubtful=Q(doubts__gt=0)
+        )
+        counted = list(
+            self._sheets.order_by()
+            .values_list("round", "above__0", "doubtful")
+            .annotate(alike=Count("pk"))
+        )
+        self._today = timezone.localdate()
+        found = Round.objects.select_related("form").in_bulk({row[0] for row in counted})
+        self._said = {
+            key: (each, period_of(each, language), self._today > each.due_on)
+            for key, each in found.items()
+        }
+        self._names = names_on({row[1] for row in counted}, self._today)
+        self.groups = [self._line(*row) for row in counted]
+
+    def _line(self, number: int, over: int, doubts: int, *more: Any) -> Waiting:
+        return Waiting(*self._said[number], int(doubts), over, self._names.get(over, ""), *more)
+
+    def count(self, group: Waiting) -> int:
+        return group.alike
+
+    def read(self, groups: Sequence[Waiting], order: Order | None, part: slice) -> list[Waiting]:
+        asked, all_of_them = _alike_in(groups), _alike_in(self.groups)
+        # A round opened meanwhile is not known here; the others are asked where they leave out any.
+        narrowed = {
+            name: keys
+            for name, keys in asked.items()
+            if name == "round__in" or keys != all_of_them[name]
+        }
+        sheets = self._sheets.filter(**narrowed).order_by(*_said(order), *_OWN)[part]
+        columns = ("round", "above__0", "doubts", "pk", "name", "code", "day")
+        return [
+            self._line(*row[:3], 1, *row[3:], (self._today - row[-1]).days if row[-1] else 0)
+            for row in sheets.values_list(*columns)
+        ]
+
+
+def _alike_in(groups: Sequence[Waiting]) -> dict[str, set[Any]]:
+    """What the sheets of these groups are alike in. Each filter asks of one of the three alone, so
+    that together they say which groups pass all filters."""
+    return {
+        "round__in": {each.round.pk for each in groups},
+        "above__0__in": {each.over for each in groups},
+        "doubtful__in": {bool(each.doubts) for each in groups},
     }
-    names = names_on({row[3] for row in rows}, today)
-    return [
-        Waiting(key, doubts, *said[number], names.get(above, ""))
-        for key, doubts, number, above in rows
-    ]
 
 
-def named(lines: Collection[Waiting]) -> None:
-    """Say of these lines whose sheets they are, and how many days each waits; in one query."""
-    by_key = {each.key: each for each in lines}
-    today = timezone.localdate()
-    rows = Sheet.objects.filter(pk__in=by_key).order_by()
-    for key, name, code, submitted in rows.values_list("pk", "name", "code", "submitted_at"):
-        line = by_key[key]
-        line.name, line.code = name, code
-        line.days = (today - timezone.localdate(submitted)).days if submitted else 0
+def _said(order: Order | None) -> list[str]:
+    if order is None:
+        return []
+    said = _ORDERS[order.name]
+    return [f"-{said}".removeprefix("--") if order.descending else said]
 
 
 def say_versions(lines: Collection[Waiting]) -> None:

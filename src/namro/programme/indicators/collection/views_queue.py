@@ -16,7 +16,12 @@ from django.views.decorators.http import require_http_methods
 from namro.foundation.accounts.permissions import may, require, require_somewhere
 from namro.foundation.accounts.telling import names_of
 from namro.foundation.history import editing
-from namro.programme.indicators.collection import actions_sheets, decide_html, listing, queue
+from namro.programme.indicators.collection import (
+    actions_sheets,
+    decide_html,
+    listing,
+    queue,
+)
 from namro.programme.indicators.collection.asking import rows_of
 from namro.programme.indicators.collection.choices import SheetState
 from namro.programme.indicators.collection.models import Sheet
@@ -42,16 +47,10 @@ def waiting(request: HttpRequest) -> HttpResponse:
         _approve_several(request)
         query = request.GET.urlencode()
         return redirect(f"{request.path}?{query}" if query else request.path)
+    waits = queue.Queue(request.user, _language())
     words = words_of(request)
-    everything = queue.waiting_for(request.user, _language())
-    whole = bool(words or request.GET.get("xep"))
-    if whole:
-        queue.named(everything)
-    lines = listing.holding(everything, words)
-    shown = tables.table(queue.QUEUE, lines, request.GET)
+    shown = tables.table(queue.QUEUE, _holding(waits, words), request.GET)
     page: Any = shown.page.object_list
-    if not whole:
-        queue.named(page)
     queue.say_versions(page)
     return render(
         request,
@@ -59,12 +58,19 @@ def waiting(request: HttpRequest) -> HttpResponse:
         {
             "table": shown,
             "words": words,
-            "late": sum(each.late for each in everything),
-            "doubtful": sum(bool(each.doubts) for each in everything),
-            "all": len(everything),
+            "late": sum(each.alike for each in waits.groups if each.late),
+            "doubtful": sum(each.alike for each in waits.groups if each.doubts),
+            "all": len(waits),
             "illustrative": any(each.round.form.illustrative for each in page),
         },
     )
+
+
+def _holding(waits: queue.Queue, words: str) -> queue.Queue | list[queue.Waiting]:
+    """What waits and holds these words; a search looks at each."""
+    if not words:
+        return waits
+    return listing.holding(waits.read(waits.groups, None, slice(None)), words)
 
 
 def _approve_several(request: HttpRequest) -> None:
