@@ -99,7 +99,6 @@ def secretary(operator: Operator, make_user: Callable[..., User]) -> User:
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three sheets are too many to list."""
     monkeypatch.setattr(mine_rows, "MOST_LISTED", 2)
-    monkeypatch.setattr(mine_rounds, "MOST_LISTED", 2)
 
 
 @pytest.mark.parametrize("chosen", ["", "tat-ca", "mot"])

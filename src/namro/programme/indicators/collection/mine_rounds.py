@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from namro.foundation.interface.tables import Column, Filter
 from namro.foundation.interface.text import search_text, search_words, sort_key
 from namro.foundation.organisations.models import UnitName
+from namro.programme.indicators.collection import mine_rows
 from namro.programme.indicators.collection.choices import SheetState
 from namro.programme.indicators.collection.mine import (
     APPROVED,
@@ -22,7 +23,7 @@ from namro.programme.indicators.collection.mine import (
     period_words,
     works_of,
 )
-from namro.programme.indicators.collection.mine_rows import MOST_LISTED, Mine
+from namro.programme.indicators.collection.mine_rows import Mine
 from namro.programme.indicators.collection.models import Form, Round
 from namro.programme.indicators.collection.rules import read_code
 from namro.programme.programmes.tables import Spec
@@ -128,7 +129,7 @@ def waiting_for(mine: Mine, lines: Collection[RoundOfMine], work: str, form: str
         for group in each.groups
         if work in group.works
     ]
-    if not 0 < sum(group.count for _key, group in chosen) <= MOST_LISTED:
+    if not 0 < sum(group.count for _key, group in chosen) <= mine_rows.MOST_LISTED:
         return None
     alike: dict[tuple[str, int | None], list[int]] = {}
     for key, group in chosen:

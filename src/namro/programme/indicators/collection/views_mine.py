@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from namro.foundation.accounts.permissions import may_somewhere, require_somewhere
 from namro.foundation.interface import exporting
-from namro.programme.indicators.collection import mine_rounds
+from namro.programme.indicators.collection import mine_rounds, mine_rows
 from namro.programme.indicators.collection.mine import (
     MINE,
     Line,
@@ -28,7 +28,6 @@ from namro.programme.indicators.collection.mine import (
 )
 from namro.programme.indicators.collection.mine_rows import (
     ALL,
-    MOST_LISTED,
     UNFINISHED,
     Mine,
     mine_of,
@@ -88,7 +87,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             "fills": fills,
             "many": found.many,
             "by_round": found.by_round is not None,
-            "most": number(Decimal(MOST_LISTED), as_language(get_language())),
+            "most": number(Decimal(mine_rows.MOST_LISTED), as_language(get_language())),
             "may_collect": may_somewhere(request.user, COLLECT),
             "illustrative": illustrative,
         },
