@@ -23,7 +23,9 @@ def half_up(value: Fraction, decimals: int) -> Decimal:
 
 
 def _half_up(value: Fraction, decimals: int) -> int:
-    magnitude = int(abs(value) * 10**decimals + Fraction(1, 2))
+    # Whole numbers alone: fractions would be put into their lowest terms at each step.
+    scale: int = 10**decimals
+    magnitude = (2 * abs(value.numerator) * scale + value.denominator) // (2 * value.denominator)
     return magnitude if value >= 0 else -magnitude
 
 
@@ -41,20 +43,25 @@ def truthful(value: Fraction, against: Iterable[Fraction] = (), decimals: int = 
             only where it is equal.
         decimals: how many to show where that suffices.
     """
-    ends = list(against)
+    ends = [(end, _side(value, end)) for end in against]
     for places in range(decimals, _MOST + 1):
-        shown = half_up(value, places)
-        if all(_side(Fraction(shown), end) == _side(value, end) for end in ends):
-            return shown
+        units = _half_up(value, places)
+        if all(_side_of(units, places, end) == side for end, side in ends):
+            return _decimal(units, places)
     # Closer than that nobody reads: cut towards the side it is on.
     units = _half_up(value, _MOST)
-    cut = Fraction(units, 10**_MOST)
-    wrong = next(end for end in ends if _side(cut, end) != _side(value, end))
+    wrong = next(end for end, side in ends if _side_of(units, _MOST, end) != side)
     return _decimal(units + (1 if value > wrong else -1), _MOST)
 
 
 def _side(value: Fraction, end: Fraction) -> int:
     return (value > end) - (value < end)
+
+
+def _side_of(units: int, decimals: int, end: Fraction) -> int:
+    scale: int = 10**decimals
+    mine, other = units * end.denominator, end.numerator * scale
+    return (mine > other) - (mine < other)
 
 
 def amount(
