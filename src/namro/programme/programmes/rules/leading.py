@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from namro.foundation.documents.checking.clarity import leads_in
 from namro.foundation.interface.text import identity_key
@@ -25,6 +26,11 @@ _JOINT = "\ue000"
 
 def names_in(lead: str) -> list[str]:
     """The names in a lead, each as written: "Sở Tài chính; Sở Nội vụ" are two."""
+    return list(_names_in(lead))
+
+
+@lru_cache(maxsize=2048)  # a programme names the same few bodies hundreds of times
+def _names_in(lead: str) -> tuple[str, ...]:
     text = " ".join(_BRACKETS.sub(" ", lead).split())
     joined = _ONE_OFFICE.sub(lambda found: _BETWEEN.sub(_JOINT, found[0]), text)
     found: list[str] = []
@@ -39,7 +45,7 @@ def names_in(lead: str) -> list[str]:
             start, end = (place if start < 0 else start), place + len(part)
             at = end
         found.append(_unjoined(text, joined, start, end) if start >= 0 else name)
-    return found
+    return tuple(found)
 
 
 def _unjoined(text: str, joined: str, start: int, end: int) -> str:
