@@ -17,6 +17,7 @@ from namro.foundation.interface.tables import Cell, Column, Filter
 from namro.foundation.interface.text import sort_key
 from namro.programme.indicators.answering import Named, leads_of
 from namro.programme.indicators.judging import Judged
+from namro.programme.indicators.remembering import Remembered
 from namro.programme.indicators.rules import InYear, Plan
 from namro.programme.indicators.rules.kinds import Flag, Status
 from namro.programme.indicators.rules.observations import Observation, rounded
@@ -45,6 +46,10 @@ SIGNS = {
     Status.NO_DATA: "–",
     Status.NOT_DUE: "○",
 }
+
+
+# With what they are said of: a key names a verdict by where it stands in memory.
+_EXPLAINED: Remembered[tuple[str, object, object]] = Remembered(600)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +149,11 @@ class Line:
         """Why the verdict is as it is: written out only for the rows that are shown."""
         if self.judged.problem is not None:
             return self.judged.problem.in_words(self.language)
+        targets, answers = self.judged.targets, self.judged.answers
+        key = (tuple(map(id, targets)), tuple(map(id, answers)), self.language)
+        return _EXPLAINED.made(key, lambda: (self._explained(), targets, answers))[0]
+
+    def _explained(self) -> str:
         return " ".join(
             sentence(one, other, self.language)
             for one, other in zip(self.judged.targets, self.judged.answers, strict=True)
