@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from namro.foundation.calendar.periods import year as year_of
+from namro.programme.indicators.columns import any_of
 from namro.programme.indicators.models import Allocation
 from namro.programme.indicators.rules.allocating import Share
 
@@ -48,7 +49,7 @@ def holdings(
     """By target and place (year, holder) what was given by `known`; withdrawn ones are among
     them. `among`: of which allocations, where not all are wanted."""
     rows = Allocation.objects.filter(
-        among or Q(), target__in=[each for each in targets if each is not None]
+        among or Q(), any_of("target", [each for each in targets if each is not None])
     )
     grouped: dict[int, dict[Place, list[Allocation]]] = defaultdict(lambda: defaultdict(list))
     for row in rows.order_by("target_id", "version"):

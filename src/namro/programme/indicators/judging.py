@@ -20,6 +20,7 @@ from namro.foundation.interface.text import search_text
 from namro.programme.indicators import rules
 from namro.programme.indicators.allocations import Holding, Place, holdings, shares_of
 from namro.programme.indicators.collection.models import Form
+from namro.programme.indicators.columns import any_of
 from namro.programme.indicators.models import Observation, TargetMeasure
 from namro.programme.indicators.proposals import proposed
 from namro.programme.indicators.remembering import Remembered, values_of
@@ -181,7 +182,8 @@ def measures_of(
     """What each target is measured by, by its identity: as somebody said, else as its words
     propose (rows that are not kept, which nobody confirmed)."""
     measures: dict[int | None, list[TargetMeasure]] = defaultdict(list)
-    linked = TargetMeasure.objects.filter(target__in=[row.identity_id for row in rows])
+    identities = [row.identity_id for row in rows if row.identity_id is not None]
+    linked = TargetMeasure.objects.filter(any_of("target", identities))
     for measure in linked.select_related("indicator"):
         measures[measure.target_id].append(measure)
     missing = [row for row in rows if row.identity_id not in measures]

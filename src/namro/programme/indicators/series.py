@@ -12,6 +12,7 @@ from namro.foundation.accounts.operators import Actor
 from namro.foundation.interface.text import search_text
 from namro.programme.indicators import rules
 from namro.programme.indicators.collection.reading import seen_totals
+from namro.programme.indicators.columns import any_of
 from namro.programme.indicators.computing import compute, with_inputs
 from namro.programme.indicators.models import Bridge, Observation, TargetMeasure
 from namro.programme.indicators.periods import span_between
@@ -35,7 +36,7 @@ def figures_of(
     scopes = {each.scope for each in measures}
     found = seen_totals(actor, about.values(), scopes, known)
     seen = Observation.objects.visible_to(actor).standing()
-    seen = seen.filter(indicator__in=about, scope__in=scopes)
+    seen = seen.filter(any_of("indicator", about), scope__in=scopes)
     for row in seen.select_related("indicator"):
         found[row.indicator_id, row.scope].append(observation_of(row))
     compute(about, found, scopes, known)
@@ -84,7 +85,7 @@ def bridges_of(
     """The bridges over breaks in method that were approved by `known`, by indicator."""
     indicators = {each.indicator_id for found in measures.values() for each in found}
     made: dict[int, list[rules.Bridge]] = defaultdict(list)
-    for row in Bridge.objects.filter(indicator__in=indicators).approved(known):
+    for row in Bridge.objects.filter(any_of("indicator", indicators)).approved(known):
         made[row.indicator_id].append(
             rules.Bridge(row.old, row.new, row.factor, row.offset, row.approved_by)
         )

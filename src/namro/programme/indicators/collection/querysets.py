@@ -7,12 +7,13 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import BooleanField, F, Func, Q
+from django.db.models import F, Q
 
 from namro.foundation.accounts import scopes
 from namro.foundation.accounts.operators import Actor
 from namro.foundation.accounts.permissions import reach
 from namro.foundation.accounts.scopes import ScopeKind
+from namro.programme.indicators.columns import AnyOf
 from namro.programme.indicators.permissions import APPROVE_SHEETS, FILL_SHEETS, SEE_SHEETS
 
 
@@ -26,15 +27,6 @@ def units_within(actor: Actor | None, action: str) -> Q | None:
     if not keys or known is None:
         return Q(pk__in=[])
     return known.rows(keys)
-
-
-class AnyOf(Func):
-    """A column is one of an array: asked once, then looked up by the column's index. `IN` and a
-    question on either side of an “or” would read every sheet of the city for one unit's."""
-
-    template = "%(expressions)s)"
-    arg_joiner = " = ANY("
-    output_field = BooleanField()
 
 
 class RoundQuerySet(models.QuerySet[Any]):

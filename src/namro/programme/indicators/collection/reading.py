@@ -19,6 +19,7 @@ from namro.programme.indicators.collection.models import Form, RollUp
 from namro.programme.indicators.collection.totals import Total, known_by
 from namro.programme.indicators.collection.yearly import Part, of_years
 from namro.programme.indicators.collection.yearly import figure_of as part_of
+from namro.programme.indicators.columns import any_of
 from namro.programme.indicators.models import Indicator
 from namro.programme.indicators.periods import span_between
 from namro.programme.indicators.permissions import READ, READ_RESTRICTED
@@ -40,10 +41,8 @@ def totals_of(
     What not all units reported yet is an estimate, whose source says how many did.
     """
     by_key = {each.pk: each for each in indicators}
-    forms = {
-        each.pk: each
-        for each in Form.objects.filter(scope__in=scopes, items__indicator__in=by_key).distinct()
-    }
+    asking = Form.objects.filter(any_of("items__indicator", by_key), scope__in=scopes)
+    forms = {each.pk: each for each in asking.distinct()}
     found: dict[Key, list[rules.Observation]] = defaultdict(list)
     if not forms:
         return found
