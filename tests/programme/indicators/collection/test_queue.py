@@ -194,3 +194,20 @@ def test_a_round_opened_meanwhile_waits_for_the_next_look(
 def test_where_nothing_waits_there_is_one_empty_page(operator: Operator) -> None:
     shown = tables.table(QUEUE, Queue(operator, "vi"), QueryDict("tre=co&trang=4"))
     assert (list(shown.page), shown.all, shown.page.number) == ([], 0, 1)
+
+
+def test_what_rows_say_is_escaped(
+    sheets: list[Sheet],
+    city: dict[str, Unit],
+    signed_in: Callable[[User], Client],
+    make_user: Callable[..., User],
+) -> None:
+    wait(sheets, [(True, 30, 2, False)] * len(sheets), city)
+    Sheet.objects.update(name="<b>\"&'")
+    Form.objects.update(name="<i>\"&'")
+    page = signed_in(make_user("duyet", "approver")).get(AT)
+    body = page.content.decode().partition("<tbody")[2].partition("</tbody>")[0]
+    assert body.count("&lt;b&gt;&quot;&amp;&#x27;") == 2 * len(sheets)
+    assert body.count("&lt;i&gt;&quot;&amp;&#x27;") == len(sheets)
+    assert "<b>" not in body
+    assert "<i>" not in body

@@ -21,6 +21,7 @@ from namro.programme.indicators.collection import (
     decide_html,
     listing,
     queue,
+    queue_html,
 )
 from namro.programme.indicators.collection.asking import rows_of
 from namro.programme.indicators.collection.choices import SheetState
@@ -57,6 +58,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "indicators/collection/queue.html",
         {
             "table": shown,
+            "rows": queue_html.rows(page),
             "words": words,
             "late": sum(each.alike for each in waits.groups if each.late),
             "doubtful": sum(each.alike for each in waits.groups if each.doubts),
