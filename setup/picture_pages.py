@@ -230,7 +230,7 @@ UNPICTURED: dict[str, str] = {
     **dict.fromkeys(
         tuple(
             f"indicators:{each}-file"
-            for each in ("rounds", "round", "form-grid", "forms", "burden")
+            for each in ("rounds", "round", "form-grid", "forms", "burden", "queue")
         ),
         "a file to keep",
     ),

@@ -96,7 +96,7 @@ routes(
             ("form-change", "form-retire", "round-open", "round-reopen"), Route(COLLECT, of="unit")
         ),
         "sheet-hand-over": Route(COLLECT, of="unit"),
-        "queue": Route(APPROVE_SHEETS, somewhere=True),
+        **dict.fromkeys(("queue", "queue-file"), Route(APPROVE_SHEETS, somewhere=True)),
         "decide": Route(SEE_SHEETS, of="below", write=APPROVE_SHEETS, write_of="unit"),
         "allocation": Route(READ, of="programme"),
         **dict.fromkeys(

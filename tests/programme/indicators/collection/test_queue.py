@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 from collections.abc import Callable
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import quote
 
 import pytest
 from django.db import connection, transaction
@@ -15,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from namro.foundation.accounts.models import User
 from namro.foundation.accounts.operators import Operator
@@ -211,3 +215,28 @@ def test_what_rows_say_is_escaped(
     assert body.count("&lt;i&gt;&quot;&amp;&#x27;") == len(sheets)
     assert "<b>" not in body
     assert "<i>" not in body
+
+
+def test_what_is_asked_for_is_kept_as_a_file(
+    sheets: list[Sheet],
+    city: dict[str, Unit],
+    signed_in: Callable[[User], Client],
+    make_user: Callable[..., User],
+) -> None:
+    wait(sheets, [(True, 30 + number, number % 3, False) for number in range(20)], city)
+    client = signed_in(make_user("duyet", "approver"))
+    with patch.object(tables, "ROWS_A_PAGE", 3):
+        for asked in ("", "xep=-nghi-ngo", "tre=co&co-nghi-ngo=co", f"q={quote('ý kiến')}"):
+            page = client.get(f"{AT}?{asked}")
+            assert f"{AT}tep.csv" in page.content.decode()
+            answer = client.get(f"{AT}tep.csv?{asked}")
+            text = answer.content.decode("utf-8-sig")
+            heads, *rows = csv.reader(io.StringIO(text))
+            assert 3 < len(rows) == page.context["table"].page.paginator.count
+            shown = [(each.name, each.form, each.code) for each in page.context["table"].page]
+            places = [heads.index(each) for each in ("Đơn vị", "Biểu", "Mã phiếu")]
+            assert [tuple(row[each] for each in places) for row in rows[:3]] == shown
+    book = load_workbook(io.BytesIO(client.get(f"{AT}tep.xlsx?tre=co").content), read_only=True)
+    first: Any = list(book.worksheets[0].iter_rows(values_only=True))[1]
+    assert (first[8], first[4]) == ("quá hạn", (timezone.localdate() - first[7].date()).days)
+    assert client.get(f"{AT}tep.pdf").status_code == 404

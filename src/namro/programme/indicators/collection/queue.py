@@ -85,7 +85,13 @@ def _in_time(each: Waiting) -> str:
 
 QUEUE: Spec[Waiting] = Spec(
     _COLUMNS,
-    (),
+    (
+        *_COLUMNS,
+        Column("tren", _("Under"), lambda each: each.above, None, 30),
+        Column("trinh", _("Submitted"), lambda each: each.submitted, None, 14),
+        Column("tre", _("In time"), lambda each: str(_LATE[_in_time(each)]), None, 16),
+        Column("ma", _("Code of the sheet"), lambda each: each.code, None, 16),
+    ),
     (
         Filter("bieu", _("Form"), lambda each: [each.form]),
         Filter("tren", _("Under"), lambda each: [each.above]),

@@ -42,6 +42,7 @@ urlpatterns = [
     path("phieu/<int:key>/ban-giao/", views_rounds.hand_over, name="sheet-hand-over"),
     path("phieu/<int:key>/xet/", views_queue.decide, name="decide"),
     path("cho-duyet/", views_queue.waiting, name="queue"),
+    path("cho-duyet/tep.<str:fmt>", views_queue.waiting_file, name="queue-file"),
     path("bieu/", views_forms.forms, name="forms"),
     path("bieu/tep.<str:fmt>", views_forms.forms_file, name="forms-file"),
     path("lap-bieu/", views_form_edit.define, name="form-new"),

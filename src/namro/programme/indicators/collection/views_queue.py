@@ -11,11 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from namro.foundation.accounts.permissions import may, require, require_somewhere
 from namro.foundation.accounts.telling import names_of
 from namro.foundation.history import editing
+from namro.foundation.interface import exporting
 from namro.programme.indicators.collection import (
     actions_sheets,
     decide_html,
@@ -73,6 +74,18 @@ def _holding(waits: queue.Queue, words: str) -> queue.Queue | list[queue.Waiting
     if not words:
         return waits
     return listing.holding(waits.read(waits.groups, None, slice(None)), words)
+
+
+@require_safe
+def waiting_file(request: HttpRequest, fmt: str) -> HttpResponse:
+    """What waits for the person as asked for, as a file."""
+    require_somewhere(request.user, APPROVE_SHEETS)
+    if fmt not in exporting.FORMATS:
+        raise Http404
+    waits = queue.Queue(request.user, _language())
+    wanted = tables.asked_for(queue.QUEUE, _holding(waits, words_of(request)), request.GET)
+    title = _("Sheets to approve")
+    return exporting.download(fmt, title, title, queue.QUEUE.file, wanted)
 
 
 def _approve_several(request: HttpRequest) -> None:
