@@ -4,7 +4,7 @@ and the days on which something became known."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -16,7 +16,6 @@ from namro.programme.indicators.collection.total_links import compared, links_of
 from namro.programme.indicators.judging import Judged
 from namro.programme.indicators.models import Observation
 from namro.programme.indicators.permissions import READ_RESTRICTED
-from namro.programme.indicators.querysets import ObservationQuerySet
 from namro.programme.indicators.rules.kinds import Flag, Status
 from namro.programme.indicators.rules.sentences import asked, sentence, span_in_words
 from namro.programme.indicators.rules.showing import amount, published_decimals
@@ -117,15 +116,18 @@ class FigureShown:
 
 
 def figures(
-    judged: Judged, actor: Actor, on: dt.date, known: dt.date, language: Language
+    judged: Judged, rows: Iterable[Observation], known: dt.date, language: Language
 ) -> list[FigureShown]:
-    """Every figure known by `known` of the series, newest first; those that count are marked."""
+    """Every figure known by `known` of the series, newest first; those that count are marked.
+    `rows`: those that are recorded (`rows_of`)."""
     unit = judged.target.unit if not judged.target.comparator.is_change else ""
     counting = {each.key for each in judged.figures}
     resting = {each.key for answer in judged.answers for each in answer.rests_on if each.key}
     shown = []
-    for row in _rows(judged, actor).known(known).filter(last_day__lte=on):
+    for row in rows:
         figure = observation_of(row)
+        if figure.known_on > known:
+            continue
         shown.append(
             FigureShown(
                 period=span_in_words(figure.period, language),
@@ -182,13 +184,15 @@ def _made(judged: Judged, unit: str, language: Language) -> list[FigureShown]:
     return shown
 
 
-def _rows(judged: Judged, actor: Actor) -> ObservationQuerySet:
+def rows_of(judged: Judged, actor: Actor, on: dt.date) -> list[Observation]:
+    """The recorded figures of the series that `actor` may see, of periods over by a day, in order
+    of time."""
     first = judged.measures[0]
     if first is None:
-        return Observation.objects.none()
+        return []
     found = Observation.objects.visible_to(actor).standing().select_related("indicator")
-    found = found.filter(indicator=first.indicator_id, scope=first.scope)
-    return found.order_by("last_day", "pk")
+    found = found.filter(indicator=first.indicator_id, scope=first.scope, last_day__lte=on)
+    return list(found.order_by("last_day", "pk"))
 
 
 def sees_indicator(judged: Judged, actor: Actor) -> bool:
@@ -199,9 +203,8 @@ def sees_indicator(judged: Judged, actor: Actor) -> bool:
     )
 
 
-def days_of_knowledge(judged: Judged, actor: Actor, on: dt.date) -> list[tuple[dt.date, str]]:
+def days_of_knowledge(rows: Iterable[Observation]) -> list[tuple[dt.date, str]]:
     """The days on which a figure of the series became known, with how many were known by then."""
-    rows = _rows(judged, actor).filter(last_day__lte=on)
     days = sorted({observation_of(row).known_on for row in rows})
     return [(day, date(day)) for day in days]
 

@@ -23,6 +23,7 @@ from namro.programme.indicators.actions import confirm, measures_of_identity
 from namro.programme.indicators.actions_said import EXPLAINED, explanation_due
 from namro.programme.indicators.answering import parts_of, units_named, with_leads
 from namro.programme.indicators.choices import Cause, Judging, Verdict
+from namro.programme.indicators.figures_html import figures_html
 from namro.programme.indicators.judging import Judged, judge
 from namro.programme.indicators.models import Conclusion, Explanation
 from namro.programme.indicators.permissions import ALLOCATE, CONCLUDE, EXPLAIN, MEASURE, READ
@@ -104,13 +105,14 @@ def _page(
     judged = _one(request, found, key, on, known)
     with_leads([judged], found, on)
     language = _language()
-    days = telling.days_of_knowledge(judged, request.user, on)
+    recorded = telling.rows_of(judged, request.user, on)
+    days = telling.days_of_knowledge(recorded)
     listed = telling.versions(judged.row, request.user)
     later = [(each.since, each.number) for each in listed if each.since and each.number > 1]
     marks = [(day, _("version %(n)s") % {"n": number}) for day, number in later if day <= on]
     chart = chart_of(judged, marks)
     conclusions = Conclusion.objects.filter(target=key, on__lte=on)
-    figures = telling.figures(judged, request.user, on, known, language)
+    figures = telling.figures(judged, recorded, known, language)
     explanations = Explanation.objects.filter(target=key, on__lte=on)
     accounts = {each.said_by for each in (*conclusions, *explanations)}
     accounts |= {each.confirmed_by for each in judged.measures if each is not None}
@@ -128,7 +130,7 @@ def _page(
             "told": telling.told(judged, language),
             "chart": chart,
             **(chart_words(chart, judged, language) if chart else {}),
-            "figures": figures,
+            "figures": figures_html(figures),
             "compare": next((each.beside for each in figures if each.beside), ""),
             "periods": telling.periods(judged, language),
             "see_indicator": telling.sees_indicator(judged, request.user),
