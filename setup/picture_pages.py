@@ -230,7 +230,16 @@ UNPICTURED: dict[str, str] = {
     **dict.fromkeys(
         tuple(
             f"indicators:{each}-file"
-            for each in ("rounds", "round", "form-grid", "forms", "burden", "queue")
+            for each in (
+                "rounds",
+                "round",
+                "form-grid",
+                "forms",
+                "burden",
+                "queue",
+                "reminders",
+                "undelivered",
+            )
         ),
         "a file to keep",
     ),

@@ -90,8 +90,10 @@ routes(
             Route(SEE_SHEETS, somewhere=True),
         ),
         "form-new": Route(COLLECT, somewhere=True),
-        **dict.fromkeys(("reminders", "leading"), Route(SEE_SHEETS, somewhere=True)),
-        "undelivered": Route(COLLECT),
+        **dict.fromkeys(
+            ("reminders", "reminders-file", "leading"), Route(SEE_SHEETS, somewhere=True)
+        ),
+        **dict.fromkeys(("undelivered", "undelivered-file"), Route(COLLECT)),
         **dict.fromkeys(
             ("form-change", "form-retire", "round-open", "round-reopen"), Route(COLLECT, of="unit")
         ),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import smtplib
 from collections.abc import Callable, Iterator
 from typing import Any
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,12 +21,18 @@ from namro.foundation.accounts.operators import Operator
 from namro.foundation.calendar.periods import month
 from namro.foundation.calendar.working import national_calendar
 from namro.foundation.organisations.models import Unit
-from namro.programme.indicators.collection import actions_rounds, actions_sheets, mailing, reminding
+from namro.programme.indicators.collection import (
+    actions_rounds,
+    actions_sheets,
+    mailing,
+    reminding,
+    views_reminders,
+)
 from namro.programme.indicators.collection.choices import MailState
 from namro.programme.indicators.collection.models import Form, Round
 from namro.programme.indicators.collection.models_reminders import Digest
 from namro.programme.indicators.collection.reminding import said_of_due, said_of_waiting
-from tests.programme.indicators.collection.conftest import WHY, fill
+from tests.programme.indicators.collection.conftest import WHY, fill, sheet_of
 
 pytestmark = pytest.mark.django_db
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -316,6 +325,13 @@ def test_what_was_not_delivered_is_seen_and_sent_again(
     client, page = signed_in(secretariat), "/chi-tieu/thu-thap/nhac-viec/chua-gui/"
     shown = client.get(page).content.decode()
     assert "chưa có địa chỉ thư" in shown
+    for kind in ("csv", "xlsx"):
+        assert f"{page}tep.{kind}" in shown
+    (row,) = csv.DictReader(io.StringIO(client.get(f"{page}tep.csv").content.decode("utf-8-sig")))
+    assert (row["Người nhận"], row["Ngày"]) == (person.get_full_name(), f"{DUE:%d/%m/%Y}")
+    assert "chưa có địa chỉ thư" in row["Lý do"]
+    assert client.get(f"{page}tep.xlsx").content[:2] == b"PK"
+    assert client.get(f"{page}tep.doc").status_code == 404
     person.email = "moi@example.org"
     person.save()
     number = Digest.objects.get().pk
@@ -330,6 +346,27 @@ def test_one_sees_what_waits_for_oneself(
     round_: Round, people: dict[str, User], signed_in: Callable[[User], Client]
 ) -> None:
     Round.objects.update(due_on=dt.date(2026, 1, 1), opens_on=dt.date(2026, 1, 1))
-    page = signed_in(people["commune"]).get("/chi-tieu/thu-thap/nhac-viec/").content.decode()
+    client, at_page = signed_in(people["commune"]), "/chi-tieu/thu-thap/nhac-viec/"
+    page = client.get(at_page).content.decode()
     assert "Đơn vị 00001" in page
     assert "Đơn vị 00002" not in page
+    assert f"{at_page}tep.xlsx" in page
+    text = client.get(f"{at_page}tep.csv").content.decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(text))
+    assert (row["Việc cần làm"], row["Đơn vị"]) == ("Quá hạn", "Đơn vị 00001")
+    assert (row["Thời hạn"], row["Mã phiếu"]) == ("01/01/2026", sheet_of(round_, "00001").code)
+    assert client.get(f"{at_page}tep.doc").status_code == 404
+
+
+def test_of_many_the_first_are_shown_and_all_are_in_the_file(
+    round_: Round, signed_in: Callable[[User], Client], make_user: Callable[..., User]
+) -> None:
+    Round.objects.update(due_on=dt.date(2026, 1, 1), opens_on=dt.date(2026, 1, 1))
+    client = signed_in(make_user("ca-nuoc", "reporting_officer"))
+    page = "/chi-tieu/thu-thap/nhac-viec/"
+    with patch.object(views_reminders, "ROWS", 3):
+        shown = client.get(page).content.decode()
+    assert "(4)" in shown
+    assert "Trang hiện 3 phiếu đầu" in shown
+    assert shown.count("/xet/") == 3
+    assert len(client.get(f"{page}tep.csv").content.decode().splitlines()) == 1 + 4

@@ -80,8 +80,11 @@ def test_nobody_is_reminded_on_their_page_of_a_sheet_they_may_not_open(
         user=party, role=Role.APPROVER, scope_kind=over.kind, scope_key=over.key
     )
     for user, told in ((officer_of(city["001"], "duyet", Role.APPROVER), 1), (party, 0)):
-        parts = signed_in(user).get(f"{AT}nhac-viec/").context["parts"]
-        assert sum(len(lines) for _words, lines in parts) == told, user
+        client = signed_in(user)
+        parts = client.get(f"{AT}nhac-viec/").context["parts"]
+        assert sum(len(lines) for _words, _count, lines in parts) == told, user
+        file = client.get(f"{AT}nhac-viec/tep.csv").content.decode()
+        assert len(file.splitlines()) == 1 + told, user
 
 
 def test_who_only_sees_a_sheet_sends_nothing_to_it(

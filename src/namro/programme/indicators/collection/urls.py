@@ -47,7 +47,13 @@ urlpatterns = [
     path("bieu/tep.<str:fmt>", views_forms.forms_file, name="forms-file"),
     path("lap-bieu/", views_form_edit.define, name="form-new"),
     path("nhac-viec/", views_reminders.mine, name="reminders"),
+    path("nhac-viec/tep.<str:fmt>", views_reminders.mine_file, name="reminders-file"),
     path("nhac-viec/chua-gui/", views_reminders.undelivered, name="undelivered"),
+    path(
+        "nhac-viec/chua-gui/tep.<str:fmt>",
+        views_reminders.undelivered_file,
+        name="undelivered-file",
+    ),
     path("ganh-nang/", views_forms.burden_page, name="burden"),
     path("ganh-nang/tep.<str:fmt>", views_forms.burden_file, name="burden-file"),
     path("bieu/<slug:code>/", views_forms.form_page, name="form"),

@@ -7,14 +7,16 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from namro.foundation.accounts.permissions import may, require, require_somewhere
+from namro.foundation.interface import exporting
+from namro.foundation.interface.tables import Column
 from namro.programme.indicators.collection import listing, mailing
 from namro.programme.indicators.collection.choices import MailState
 from namro.programme.indicators.collection.models import Sheet
@@ -26,26 +28,43 @@ from namro.programme.indicators.permissions import COLLECT, SEE_SHEETS
 from namro.programme.programmes.rules.numbers import as_language
 
 ROWS = 50
+_MINE: tuple[Column[Any], ...] = (
+    Column("viec", _("What is to be done"), lambda each: each["part"], None, 24),
+    Column(
+        "don-vi",
+        pgettext_lazy("organisation", "Unit"),
+        lambda each: each["sheet"].name,
+        None,
+        30,
+    ),
+    Column("bieu", _("Form"), lambda each: each["sheet"].round.form.name, None, 30),
+    Column("ky", _("Period asked about"), lambda each: each["period"]),
+    Column("han", _("Due"), lambda each: each["sheet"].round.due_on),
+    Column("tinh-trang", _("State"), lambda each: str(each["standing"]["words"]), None, 26),
+    Column("ma", _("Code of the sheet"), lambda each: each["sheet"].code),
+)
+_UNDELIVERED: tuple[Column[Digest], ...] = (
+    Column("nguoi", _("To whom"), lambda each: each.person.get_full_name(), None, 30),
+    Column("ngay", _("Day"), lambda each: each.on),
+    Column("tinh-trang", _("State"), lambda each: each.get_state_display(), None, 26),
+    Column("vi-sao", _("Why"), lambda each: each.error, None, 60),
+    Column("lan", _("Tried"), lambda each: each.tries, None, 10),
+)
 
 
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """What the person is asked for now, and what was sent to them."""
     require_somewhere(request.user, SEE_SHEETS)
-    today = timezone.localdate()
     person: Any = request.user
-    found = Reminders(today, Sheet.objects.visible_to(person)).of(person)
+    parts = _parts(person)
     return render(
         request,
         "indicators/collection/reminders.html",
         {
-            "parts": [
-                (_("Overdue"), _lines(found.overdue)),
-                (_("Returned to you"), _lines(found.returned)),
-                (_("Due soon"), _lines(found.due_soon)),
-                (_("Waits for your approval"), _lines(found.waiting)),
-            ],
-            "empty": not (found.overdue or found.returned or found.due_soon or found.waiting),
+            "parts": [(title, len(keys), _lines(keys[:ROWS])) for title, keys in parts],
+            "shown": ROWS,
+            "empty": not any(keys for _title, keys in parts),
             "digests": Digest.objects.filter(person=person)[:10],
             "has_address": bool(person.email),
             "may_collect": may(request.user, COLLECT),
@@ -53,8 +72,31 @@ def mine(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _parts(person: Any) -> list[tuple[Any, list[int]]]:
+    """What the person is to do, in the order of the page, with the sheets by their keys."""
+    found = Reminders(timezone.localdate(), Sheet.objects.visible_to(person)).of(person)
+    return [
+        (_("Overdue"), found.overdue),
+        (_("Returned to you"), found.returned),
+        (_("Due soon"), found.due_soon),
+        (_("Waits for your approval"), found.waiting),
+    ]
+
+
+@require_safe
+def mine_file(request: HttpRequest, fmt: str) -> HttpResponse:
+    """All that the person is asked for now, as a file."""
+    require_somewhere(request.user, SEE_SHEETS)
+    if fmt not in exporting.FORMATS:
+        raise Http404
+    parts = [(str(title), _lines(keys)) for title, keys in _parts(request.user)]
+    lines = [line | {"part": title} for title, of_it in parts for line in of_it]
+    title = str(_("Reminders"))
+    return exporting.download(fmt, title, title, _MINE, lines)
+
+
 def _lines(keys: list[int]) -> list[dict[str, Any]]:
-    shown = Sheet.objects.filter(pk__in=keys[:ROWS])
+    shown = Sheet.objects.filter(pk__in=keys)
     rows = list(shown.select_related("round__form").order_by("round__due_on", "pk"))
     first = listing.first_submitted(each.pk for each in rows)
     today, language = timezone.localdate(), as_language(get_language())
@@ -81,8 +123,7 @@ def undelivered(request: HttpRequest) -> HttpResponse:
         else:
             messages.error(request, _("Tick what is to be sent again."))
         return redirect("indicators:undelivered")
-    found = Digest.objects.exclude(state=MailState.SENT).select_related("person")
-    page = Paginator(found, ROWS).get_page(request.GET.get("trang"))
+    page = Paginator(_undelivered(), ROWS).get_page(request.GET.get("trang"))
     return render(
         request,
         "indicators/collection/undelivered.html",
@@ -92,3 +133,17 @@ def undelivered(request: HttpRequest) -> HttpResponse:
             "failed": [each for each in page if each.state == MailState.FAILED],
         },
     )
+
+
+def _undelivered() -> Any:
+    return Digest.objects.exclude(state=MailState.SENT).select_related("person")
+
+
+@require_safe
+def undelivered_file(request: HttpRequest, fmt: str) -> HttpResponse:
+    """What could not be sent, as a file."""
+    require(request.user, COLLECT)
+    if fmt not in exporting.FORMATS:
+        raise Http404
+    title = str(_("Reminders that were not delivered"))
+    return exporting.download(fmt, title, title, _UNDELIVERED, _undelivered())
