@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import logging.config
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -86,6 +88,48 @@ def test_a_stop_that_python_loses_is_kept(
     monkeypatch.setattr("namro.config.supervisor._Children.start", lambda *_arguments: None)
     assert supervisor.command(["--port", str(free_port())]) == 0
     assert "Đã dừng." in capsys.readouterr().out
+
+
+_DESTROYED = """
+import os, signal, time, weakref
+from namro.config import supervisor
+
+class Thing:
+    def end(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(0)  # where the signal is seen
+    def __del__(self):
+        {of_itself}
+
+class Faulty:
+    def __del__(self):
+        raise ValueError("another fault")
+
+try:
+    with supervisor.stopped_by_signals():
+        thing = Thing()
+        seen = weakref.ref(thing, lambda _: {of_reference})
+        del thing
+        Faulty()
+        time.sleep(30)
+except supervisor.Stopped:
+    print("stopped")
+"""
+
+
+@pytest.mark.parametrize(
+    ("of_itself", "of_reference"), [("self.end()", "None"), ("pass", "Thing().end()")]
+)
+def test_a_stop_that_meets_an_object_being_destroyed_is_not_lost(
+    of_itself: str, of_reference: str
+) -> None:
+    script = _DESTROYED.format(of_itself=of_itself, of_reference=of_reference)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=25, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "stopped\n")
+    assert "Stopped" not in done.stderr
+    assert "another fault" in done.stderr, "other faults are told as ever"
 
 
 @pytest.mark.usefixtures("in_this_process")

@@ -235,48 +235,6 @@ def test_stopped_in_the_middle_of_starting(var: Path) -> None:
     assert site.ended() == 0
 
 
-_DESTROYED = """
-import os, signal, time, weakref
-from namro.config import supervisor
-
-class Thing:
-    def end(self):
-        os.kill(os.getpid(), signal.SIGTERM)
-        time.sleep(0)  # where the signal is seen
-    def __del__(self):
-        {of_itself}
-
-class Faulty:
-    def __del__(self):
-        raise ValueError("another fault")
-
-supervisor.stop_at_signals()
-try:
-    thing = Thing()
-    seen = weakref.ref(thing, lambda _: {of_reference})
-    del thing
-    Faulty()
-    time.sleep(30)
-except supervisor.Stopped:
-    print("stopped")
-"""
-
-
-@pytest.mark.parametrize(
-    ("of_itself", "of_reference"), [("self.end()", "None"), ("pass", "Thing().end()")]
-)
-def test_a_stop_that_meets_an_object_being_destroyed_is_not_lost(
-    of_itself: str, of_reference: str
-) -> None:
-    script = _DESTROYED.format(of_itself=of_itself, of_reference=of_reference)
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, timeout=25, check=False
-    )
-    assert (done.returncode, done.stdout) == (0, "stopped\n")
-    assert "Stopped" not in done.stderr
-    assert "another fault" in done.stderr, "other faults are told as ever"
-
-
 def test_busy_port_is_one_sentence_and_starts_nothing(var: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

@@ -14,6 +14,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +26,7 @@ _PATIENCE = 20.0  # seconds a child gets to end by itself
 _PR_SET_PDEATHSIG = 1
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _AGAIN = 0.05  # seconds until a stop that was lost is raised again
+_asked_to_stop = threading.Event()
 
 
 class Stopped(BaseException):
@@ -73,28 +76,27 @@ def command(arguments: list[str]) -> int:
     # Here, and for all children: only this command makes an installation where it is called.
     os.environ["NAMRO_VAR"] = str(locations.own_var())
 
-    # From here on a signal is an exception, so that what has begun is ended in order.
-    stop_at_signals()
-    try:
-        with entry.prepared():
-            preparation.prepare(_announce)
-            try:
-                return _supervise(port, addresses, options.workers)
-            except Stopped:
-                closing.seal_history()
-                raise
-    except Stopped:
-        print(say("Đã dừng.", "Stopped."), flush=True)
-        return 0
-    except Exception as error:
-        # Python makes another error of one that meets a class being made.
-        if _stopped(error):
+    with stopped_by_signals():
+        try:
+            with entry.prepared():
+                preparation.prepare(_announce)
+                try:
+                    return _supervise(port, addresses, options.workers)
+                except Stopped:
+                    closing.seal_history()
+                    raise
+        except Stopped:
             print(say("Đã dừng.", "Stopped."), flush=True)
             return 0
-        if isinstance(error, embedded.EmbeddedError | preparation.PreparationError):
-            print(error, file=sys.stderr)
-            return 1
-        raise
+        except Exception as error:
+            # Python makes another error of one that meets a class being made.
+            if _stopped(error):
+                print(say("Đã dừng.", "Stopped."), flush=True)
+                return 0
+            if isinstance(error, embedded.EmbeddedError | preparation.PreparationError):
+                print(error, file=sys.stderr)
+                return 1
+            raise
 
 
 def _stopped(error: BaseException | None) -> bool:
@@ -103,32 +105,46 @@ def _stopped(error: BaseException | None) -> bool:
     return error is not None
 
 
-def stop_at_signals() -> None:
-    """Have SIGINT, SIGTERM and SIGHUP raise `Stopped` in the main thread, once.
+@contextmanager
+def stopped_by_signals() -> Iterator[None]:
+    """Within it SIGINT, SIGTERM and SIGHUP raise `Stopped` in the main thread, once.
 
-    An exception that meets Python while it destroys an object (`__del__`, a weak reference's
-    callback) is printed and lost there; this one is raised again a moment later instead.
+    So what has begun is ended in order. An exception that meets Python while it destroys an object
+    (`__del__`, a weak reference's callback) is printed and lost there; this one is raised again a
+    moment later instead.
     """
+    timers: list[threading.Timer] = []
+    main = threading.get_ident()
+
+    def raise_again(lost: sys.UnraisableHookArgs) -> None:
+        if not _stopped(lost.exc_value):
+            before(lost)
+            return
+        signal.signal(signal.SIGTERM, _raise_stopped)
+        # To the main thread itself, so that it does not sleep on.
+        again = threading.Timer(_AGAIN, signal.pthread_kill, [main, signal.SIGTERM])
+        again.daemon = True
+        timers.append(again)
+        again.start()
+
+    _asked_to_stop.clear()
     for number in _SIGNALS:
         signal.signal(number, _raise_stopped)
-    sys.unraisablehook = _raise_again
+    before, sys.unraisablehook = sys.unraisablehook, raise_again
+    try:
+        yield
+    finally:
+        for each in timers:
+            each.cancel()
+        sys.unraisablehook = before
 
 
 def _raise_stopped(number: int, _frame: object) -> None:
     # Once: a second Ctrl-C must not cut the orderly end short.
     for other in _SIGNALS:
         signal.signal(other, signal.SIG_IGN)
+    _asked_to_stop.set()
     raise Stopped
-
-
-def _raise_again(lost: sys.UnraisableHookArgs) -> None:
-    if not _stopped(lost.exc_value):
-        sys.__unraisablehook__(lost)
-        return
-    signal.signal(signal.SIGTERM, _raise_stopped)
-    again = threading.Timer(_AGAIN, os.kill, (os.getpid(), signal.SIGTERM))
-    again.daemon = True
-    again.start()
 
 
 def _announce(sentence: str) -> None:
@@ -249,6 +265,8 @@ def _supervise(port: int, addresses: list[str], workers: int) -> int:
         children.start("worker", ["-m", "namro.config.worker"], signal.SIGKILL)
         announced = False
         while True:
+            if _asked_to_stop.is_set():  # lost, and not yet raised again
+                raise Stopped
             ended = children.ended()
             if ended is not None:
                 print(_ended_sentence(ended), file=sys.stderr, flush=True)
