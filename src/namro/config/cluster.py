@@ -276,6 +276,8 @@ class Cluster:
             # What is asked for stands in memory or on a disk without a head: looking up scattered
             # rows costs no more than reading on, and an index is worth using (search: half).
             "random_page_cost": "1.1",
+            # A page's question waits longer for helpers to be started than it takes by itself.
+            "parallel_setup_cost": "100000",
             **_tuning(),
         }
         command = [str(self._programs() / "postgres"), "-D", str(self.layout.data)]
