@@ -99,14 +99,15 @@ class _Stamp:
 
 
 _MADE: Remembered[tuple[rules.Observation, ...]] = Remembered(600)
-# A hash of all the rows that they are read from: the same hash, the same rows.
+# A hash of all the rows that they are read from: the same hash, the same rows. Which unit is a
+# form's top is known here: joined with the forms, it takes the database half as long again.
 _STAMPS = """
-    SELECT t.indicator_id, t.form_id, max(t.changed_on), count(*),
+    SELECT t.indicator_id, t.form_id, t.unit_id, max(t.changed_on), count(*),
            sum(hash_record_extended(t, 0))
-    FROM indicators_rollup t JOIN indicators_form f ON f.id = t.form_id AND f.top_id = t.unit_id
+    FROM indicators_rollup t
     WHERE t.indicator_id = ANY(%(indicators)s) AND t.form_id = ANY(%(forms)s)
         AND t.unit_id = ANY(%(tops)s) AND t.count > 0
-    GROUP BY t.indicator_id, t.form_id
+    GROUP BY t.indicator_id, t.form_id, t.unit_id
 """
 _ASKED_STAMPS = """
     SELECT r.form_id, count(*), sum(hash_record_extended(c, 0))
@@ -134,7 +135,8 @@ def _stamps(
         (number, key): _Stamp(
             (of_forms[key], asked.get(key), values_of(indicators[number]), *stamp), changed_on
         )
-        for number, key, changed_on, *stamp in rows
+        for number, key, unit, changed_on, *stamp in rows
+        if unit == forms[key].top_id
     }
 
 
