@@ -107,7 +107,7 @@ def judge(
     bridges = bridges_of(measures, known)
     span = span_of(programme)
     given = holdings((row.identity_id for row in rows), known)
-    asked = _Asked(figures, bridges, span, on, known)
+    asked = _Asked(figures, bridges, span, on, known, timezone.localdate())
     return [
         _remembered(
             row, measures.get(row.identity_id, []), given.get(row.identity_id or 0, {}), asked
@@ -125,6 +125,7 @@ class _Asked:
     span: Period
     on: dt.date
     known: dt.date
+    today: dt.date
 
 
 # With the figures that they rest on: a key names figures by where they stand in memory.
@@ -140,7 +141,7 @@ def _remembered(
     """A target judged, or as it was judged before from the same rows and figures."""
     series = [tuple(asked.figures.get((each.indicator_id, each.scope), ())) for each in measures]
     # What a formula or an earlier day makes is made anew each time.
-    if asked.known < timezone.localdate() or any(each.indicator.formula for each in measures):
+    if asked.known < asked.today or any(each.indicator.formula for each in measures):
         return _with_year(_judged(row, measures, asked), places, asked)
     key = (
         values_of(row),

@@ -20,41 +20,68 @@ from django.db import models
 V = TypeVar("V")
 
 
+class _Key:
+    """A key whose hash is computed once: hundreds of values are in it, and a tuple computes its
+    hash each time that it is looked for."""
+
+    __slots__ = ("_hash", "values")
+
+    def __init__(self, values: Hashable) -> None:
+        self.values = values
+        self._hash = hash(values)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and self.values == other.values
+
+
 class Remembered(Generic[V]):
     """The latest results of one function; those not asked for longest are forgotten first."""
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._found: OrderedDict[Hashable, V] = OrderedDict()
+        # With the key that stands there: the same object is found without comparing its values.
+        self._found: OrderedDict[_Key, tuple[_Key, V]] = OrderedDict()
         self._lock = Lock()
         #: Held by who makes something, so that others wait for it instead of making the same.
         self.making = RLock()
 
     def get(self, key: Hashable) -> V | None:
         """What was made of it before; None: it must be made."""
+        return self._get(_Key(key))
+
+    def _get(self, key: _Key) -> V | None:
         with self._lock:
-            if key not in self._found:
+            found = self._found.get(key)
+            if found is None:
                 return None
-            self._found.move_to_end(key)
-            return self._found[key]
+            there, value = found
+            self._found.move_to_end(there)
+            return value
 
     def keep(self, key: Hashable, value: V) -> V:
         """Remember a result."""
+        return self._keep(_Key(key), value)
+
+    def _keep(self, key: _Key, value: V) -> V:
         with self._lock:
-            self._found[key] = value
-            self._found.move_to_end(key)
+            self._found.pop(key, None)
+            self._found[key] = (key, value)
             while len(self._found) > self._most:
                 self._found.popitem(last=False)
         return value
 
     def made(self, key: Hashable, make: Callable[[], V]) -> V:
         """What was made of it before, or is made now."""
-        found = self.get(key)
+        hashed = _Key(key)
+        found = self._get(hashed)
         if found is not None:
             return found
         with self.making:
-            found = self.get(key)
-            return self.keep(key, make()) if found is None else found
+            found = self._get(hashed)
+            return self._keep(hashed, make()) if found is None else found
 
     def clear(self) -> None:
         """Forget all."""

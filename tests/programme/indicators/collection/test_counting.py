@@ -133,6 +133,17 @@ def test_the_oldest_is_forgotten_first() -> None:
     assert (known.get("a"), known.get("b"), known.get("c")) == (1, None, 1)
 
 
+def test_what_is_remembered_goes_by_the_values_of_its_key() -> None:
+    known: Remembered[str] = Remembered(9)
+    known.keep((-1, "a"), "one")
+    known.keep((-2, "a"), "two")  # Python gives -1 and -2 the same hash
+    assert hash((-1, "a")) == hash((-2, "a"))
+    assert (known.get((-1, "a")), known.get((-2, "a"))) == ("one", "two")
+    known.keep((-1, "a"), "other")
+    assert known.made((-1, "a"), lambda: "made anew") == "other"
+    assert known.made((-3, "a"), lambda: "made") == "made"
+
+
 @pytest.fixture
 def approver(officer_of: Callable[[Unit, str, Role], User], city: dict[str, Unit]) -> User:
     """Approves all that comes from below the city."""
