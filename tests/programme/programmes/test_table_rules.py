@@ -7,6 +7,7 @@ import itertools
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ from namro.foundation.interface.spreadsheets import (
 from namro.programme.programmes.rules import book, pictures
 from namro.programme.programmes.rules.due_order import last_day
 from namro.programme.programmes.rules.places import own_ends
+from namro.programme.programmes.templatetags.programmes import counted
 
 
 @pytest.mark.parametrize(
@@ -207,3 +209,14 @@ def test_the_pages_of_the_book_are_the_whole_text(data: st.DataObject) -> None:
 
 def test_the_own_words_of_a_node_end_before_its_first_child() -> None:
     assert own_ends([(0, 100), (10, 40), (40, 90)], [None, 0, 0]) == [10, 40, 90]
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "written"),
+    [("vi", 5_900, "5.900"), ("en", 5_900, "5,900"), ("vi", 600, "600"), ("vi", 0, "0")],
+)
+def test_how_many_is_written_as_the_language_writes_it(
+    language: str, number: int, written: str
+) -> None:
+    with translation.override(language):
+        assert counted(number) == written

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils.translation import get_language
 
 from namro.foundation.accounts.telling import account_in_words
-from namro.programme.programmes.rules.numbers import date
+from namro.programme.programmes.rules.numbers import as_language, date, number
 
 register = template.Library()
 
@@ -31,6 +33,12 @@ def asked(query: str, more: Any = "") -> str:
     """An address's question: what was asked with `more`, led by "?"."""
     parts = [part for part in (query, str(more)) if part]
     return "?" + "&".join(parts)
+
+
+@register.filter
+def counted(value: int) -> str:
+    """How many there are, as the language of the page writes it: 5.900 in Vietnamese."""
+    return number(Decimal(value), as_language(get_language()))
 
 
 @register.filter
