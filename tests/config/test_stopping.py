@@ -132,6 +132,47 @@ def test_a_stop_that_meets_an_object_being_destroyed_is_not_lost(
     assert "another fault" in done.stderr, "other faults are told as ever"
 
 
+_ENDING = """
+import os, signal, time
+from namro.config import supervisor
+
+class Thing:
+    def __del__(self):
+        {destroyed}
+
+try:
+    with supervisor.stopped_by_signals():
+        try:
+            {stopped}
+        except supervisor.Stopped:
+            {meanwhile}
+            time.sleep(0.3)
+            print("ended in order")
+            raise
+except supervisor.Stopped:
+    print("stopped")
+"""
+_SIGNAL = "os.kill(os.getpid(), signal.SIGTERM); time.sleep(0)"
+
+
+@pytest.mark.parametrize(
+    ("destroyed", "stopped", "meanwhile"),
+    [
+        # A fault that has nothing to do with the stop.
+        ("raise ValueError('another fault')", f"{_SIGNAL}; time.sleep(9)", "Thing()"),
+        # A lost stop that is seen before it is raised again.
+        (_SIGNAL, "Thing(); supervisor._raise_stopped(signal.SIGTERM, None)", "pass"),
+    ],
+)
+def test_nothing_cuts_the_orderly_end_short(destroyed: str, stopped: str, meanwhile: str) -> None:
+    script = _ENDING.format(destroyed=destroyed, stopped=stopped, meanwhile=meanwhile)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=25, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "ended in order\nstopped\n")
+    assert ("another fault" in done.stderr) == ("fault" in destroyed)
+
+
 @pytest.mark.usefixtures("in_this_process")
 def test_a_stop_in_the_cause_of_an_error_is_a_stop(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -117,7 +117,7 @@ def stopped_by_signals() -> Iterator[None]:
     main = threading.get_ident()
 
     def raise_again(lost: sys.UnraisableHookArgs) -> None:
-        if not _stopped(lost.exc_value):
+        if not isinstance(lost.exc_value, Stopped):
             before(lost)
             return
         signal.signal(signal.SIGTERM, _raise_stopped)
@@ -266,7 +266,7 @@ def _supervise(port: int, addresses: list[str], workers: int) -> int:
         announced = False
         while True:
             if _asked_to_stop.is_set():  # lost, and not yet raised again
-                raise Stopped
+                _raise_stopped(signal.SIGTERM, None)
             ended = children.ended()
             if ended is not None:
                 print(_ended_sentence(ended), file=sys.stderr, flush=True)
