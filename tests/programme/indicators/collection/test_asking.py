@@ -11,6 +11,7 @@ from django.utils import timezone
 from namro.foundation.accounts.operators import Operator
 from namro.foundation.calendar import Period
 from namro.foundation.calendar.periods import month
+from namro.foundation.organisations.models import Unit
 from namro.programme.indicators.collection import actions_rounds, actions_sheets
 from namro.programme.indicators.collection.asking import Row, rows_of
 from namro.programme.indicators.collection.models import Form, Round
@@ -173,6 +174,26 @@ def test_who_approves_is_told_of_the_others_as_they_are_published_by_now(
     assert told(may_of_all, Peers.NOW) == [said]  # what is published stands meanwhile
     publish(operator, may_of_all, "00002", 905, (9, 10))
     assert told(may_of_all, Peers.NOW) == []
+
+
+def test_what_others_publish_stands_while_a_correction_of_it_waits(
+    operator: Operator, may_of_all: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outliers, "LEAST", 2)
+    fill(operator, may_of_all, "00001", 900, (9, 10))
+    for code, dossiers in (("00002", 100), ("00003", 103)):
+        publish(operator, may_of_all, code, dossiers, (9, 10))
+    (before,) = told(may_of_all, Peers.NOW)
+    publish(operator, may_of_all, "00004", 106, (9, 10))
+    (said,) = told(may_of_all, Peers.NOW)
+    assert said != before
+    actions_sheets.correct(operator, sheet_of(may_of_all, "00004").pk, "cộng nhầm")
+    fill(operator, may_of_all, "00004", 107, (9, 10))
+    actions_sheets.submit(operator, sheet_of(may_of_all, "00004").pk, reason=WHY)
+    assert told(may_of_all, Peers.NOW) == [said]
+    # A unit that is found to be of another block is no longer one of the others.
+    Unit.objects.filter(code="00004").update(block="party")
+    assert told(may_of_all, Peers.NOW) == [before]
 
 
 def test_the_past_is_held_beside_what_is_filled_and_shown_beside_what_is_not(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q, Sum
 
 from namro.foundation.calendar import Period
 from namro.programme.indicators.choices import Measure
@@ -64,11 +63,18 @@ def _wanted(items: Sequence[FormItem]) -> tuple[tuple[int, str, int], ...]:
 
 
 def _published(round_: int, block: str, items: Sequence[FormItem]) -> dict[Key, Spread]:
-    # An approval changes the stamp, and nothing else changes what is published.
-    stamp = Sheet.objects.filter(round=round_).aggregate(
-        last=Max("approved_at"), count=Count("approved_at")
+    # What is published changes by approvals and by units that come into the block or leave it. A
+    # correction that waits has no day of approval: with when it was submitted no stamp comes again.
+    approved = Q(approved_at__isnull=False)
+    stamp = Sheet.objects.filter(round=round_, unit__block=block).aggregate(
+        last=Max("approved_at"),
+        submitted=Max("submitted_at"),
+        count=Count("pk"),
+        approved=Count("approved_at"),
+        units=Sum("unit"),
+        approved_units=Sum("unit", filter=approved),
     )
-    return _spreads(round_, block, _wanted(items), stamp["last"], stamp["count"])
+    return _spreads(round_, block, _wanted(items), tuple(stamp.values()))
 
 
 @lru_cache(maxsize=256)  # a sheet's page asks with each field that somebody leaves
@@ -76,8 +82,7 @@ def _spreads(
     round_: int,
     block: str,
     wanted: tuple[tuple[int, str, int], ...],
-    _last: dt.datetime | None,
-    _count: int,
+    _stamp: tuple[object, ...],
 ) -> dict[Key, Spread]:
     return _spread(_figures(round_, block, wanted, None))
 
