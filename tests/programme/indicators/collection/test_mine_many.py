@@ -188,6 +188,38 @@ def test_too_many_are_counted_and_found(
     assert "được đếm theo đợt" in _text(client, f"{AT}?q=mot+cua")
 
 
+def test_of_a_chosen_round_what_is_approved_is_counted_and_listed(
+    city_at_work: None, few: None, secretary: User, signed_in: Any, old_round: Round
+) -> None:
+    client = signed_in(secretary)
+    page = _text(client, f"{AT}?dot={old_round.pk}")
+    assert f'href="?dot={old_round.pk}&viec=da-duyet">đã duyệt: 2</a>' in page
+    listed = _text(client, f"{AT}?dot={old_round.pk}&viec=da-duyet")
+    assert [sheet_of(old_round, code).code in listed for code in ("00001", "00003")] == [
+        True,
+        False,
+    ]
+    # What is counted within a search is found within it.
+    searched = _text(client, f"{AT}?q=mot+cua")
+    assert f'href="?dot={old_round.pk}&viec=qua-han&q=mot%20cua">quá hạn: 2</a>' in searched
+    assert 'href="?viec=qua-han&q=mot%20cua"' in searched
+
+
+def test_where_all_is_approved_the_page_says_so(
+    few: None, secretary: User, signed_in: Any, operator: Operator, round_: Round
+) -> None:
+    for code in ("00001", "00002", "00003", "00004"):
+        publish(operator, round_, code, 5, (4, 5))
+    client = signed_in(secretary)
+    all_of_them = _text(client, AT)
+    assert "Mọi phiếu đều đã được duyệt. Hãy chọn một đợt để xem." in all_of_them
+    assert "được đếm theo đợt" not in all_of_them
+    found = _text(client, f"{AT}?q=mot+cua")
+    assert "Mọi phiếu tìm thấy đều đã được duyệt. Hãy chọn một đợt để xem." in found
+    assert "Không có phiếu nào như vậy" not in found
+    assert "đã duyệt: 4</a>" in _text(client, f"{AT}?dot={round_.pk}")
+
+
 def test_the_file_says_what_the_page_says(
     city_at_work: None, few: None, secretary: User, signed_in: Any
 ) -> None:

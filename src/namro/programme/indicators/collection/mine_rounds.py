@@ -41,7 +41,7 @@ class Group:
 
 @dataclass(slots=True)
 class RoundOfMine:
-    """A round with sheets that are not approved yet; `asked`, `approved`: of all sheets in it that
+    """A round with sheets that wait for something; `asked`, `approved`: of all sheets in it that
     are somebody's, counted for the rounds that are shown."""
 
     row: Round
@@ -93,13 +93,10 @@ def _folded(rows: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
 
 
 def rounds(mine: Mine) -> list[RoundOfMine]:
-    """The rounds that have sheets which are not approved, the most urgent first."""
-    counted = (
-        mine.rows.exclude(state=SheetState.APPROVED)
-        .order_by()
-        .values_list("round", "state", "awaiting")
-        .annotate(Count("pk"))
-    )
+    """The rounds that have sheets which are not approved, the most urgent first; of one that was
+    chosen those that are approved are counted too."""
+    wanted = mine.rows if mine.one else mine.rows.exclude(state=SheetState.APPROVED)
+    counted = wanted.order_by().values_list("round", "state", "awaiting").annotate(Count("pk"))
     groups = list(counted)
     known = Round.objects.select_related("form").in_bulk({each[0] for each in groups})
     lines: dict[int, RoundOfMine] = {}
@@ -115,8 +112,8 @@ def rounds(mine: Mine) -> list[RoundOfMine]:
 def counts(lines: Iterable[RoundOfMine]) -> list[tuple[str, str | Promise, int]]:
     """How many sheets wait for each thing that must be looked at, in order."""
     rows = list(lines)
-    wanted = [work for work in COUNTED if work != APPROVED]
-    return [(work, WORK[work], sum(each.counted(work) for each in rows)) for work in wanted]
+    said = [(work, WORK[work], sum(each.counted(work) for each in rows)) for work in COUNTED]
+    return [each for each in said if each[0] != APPROVED or each[2]]
 
 
 def waiting_for(mine: Mine, lines: Collection[RoundOfMine], work: str, form: str) -> Mine | None:

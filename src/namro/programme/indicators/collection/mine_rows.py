@@ -31,12 +31,14 @@ class Mine:
     Attributes:
         approves: the units whose approver they are; None: of all.
         everything: those that are theirs in any round.
+        one: whether one round is asked about.
     """
 
     rows: Any
     everything: Any
     approves: Collection[int] | None
     today: dt.date
+    one: bool = False
 
     def where(self, *wanted: Q) -> Mine:
         """Those of them of which all of that is true."""
@@ -74,9 +76,10 @@ def mine_of(actor: Actor, round_: str, today: dt.date) -> Mine:
     if units_within(actor, FILL_SHEETS if fills else SEE_SHEETS) is not None:
         rows |= Sheet.objects.filter(waiting)
     everything = rows
-    if round_.isdecimal() and len(round_) < 18:
+    one = round_.isdecimal() and len(round_) < 18
+    if one:
         rows = rows.filter(round=int(round_))
     elif round_ != ALL:
         taking = list(Round.objects.open_on(today).values_list("pk", flat=True))
         rows = rows.filter(Q(state__in=UNFINISHED) | Q(round__in=taking) | waiting)
-    return Mine(rows, everything, approves, today)
+    return Mine(rows, everything, approves, today, one)
