@@ -16,6 +16,7 @@ def examine(page: Page, name: str = "") -> None:
 
     With `NAMRO_SCREENSHOTS`, a folder, a page that has a `name` is kept there as a picture.
     """
+    page.wait_for_load_state()  # after a click the page may have come and not be there yet
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         results: Any = Axe().run(page)
