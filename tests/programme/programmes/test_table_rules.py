@@ -22,7 +22,7 @@ from namro.foundation.interface.spreadsheets import (
 from namro.programme.programmes.rules import book, pictures
 from namro.programme.programmes.rules.due_order import last_day
 from namro.programme.programmes.rules.places import own_ends
-from namro.programme.programmes.templatetags.programmes import counted
+from namro.programme.programmes.templatetags.programmes import plain_number
 
 
 @pytest.mark.parametrize(
@@ -219,4 +219,4 @@ def test_how_many_is_written_as_the_language_writes_it(
     language: str, number: int, written: str
 ) -> None:
     with translation.override(language):
-        assert counted(number) == written
+        assert plain_number(number) == written

@@ -31,6 +31,7 @@ from namro.programme.indicators.collection import (
     mine_rounds,
     mine_rows,
 )
+from namro.programme.indicators.collection.choices import FILLING
 from namro.programme.indicators.collection.models import Form, Round, Sheet
 from namro.programme.indicators.permissions import FILL_SHEETS
 from tests.programme.indicators.collection.conftest import (
@@ -116,7 +117,7 @@ def test_what_is_somebodys(
             wanted = wanted.filter(round=round_)
         elif not chosen:
             wanted = wanted.filter(
-                Q(state__in=mine_rows.UNFINISHED)
+                Q(state__in=FILLING)
                 | Q(round__in=Round.objects.open_on(today).values("pk"))
                 | Q(pk__in=waiting.values("pk"))
             )

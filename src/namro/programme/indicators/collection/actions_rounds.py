@@ -24,7 +24,7 @@ from namro.foundation.organisations.questions import Node, descendants, successo
 from namro.programme.indicators.choices import Measure, OverUnits
 from namro.programme.indicators.collection import counting
 from namro.programme.indicators.collection.actions_forms import asked_elsewhere, equation_faults
-from namro.programme.indicators.collection.choices import Regime, SheetState
+from namro.programme.indicators.collection.choices import FILLING, Regime
 from namro.programme.indicators.collection.models import Form, FormItem, Round, Sheet
 from namro.programme.indicators.collection.refusals import CollectionRefused
 from namro.programme.indicators.collection.rules import sheet_code
@@ -267,9 +267,6 @@ def reopen_round(
         return found
 
 
-_UNFINISHED = (SheetState.OPEN, SheetState.RETURNED, SheetState.CORRECTING)
-
-
 def hand_over(
     actor: Actor, number: int, successor: Unit, *, reason: str, seen: str | None = None
 ) -> Sheet:
@@ -304,7 +301,7 @@ def hand_over_ended(actor: Actor, on: dt.date, *, reason: str) -> list[Sheet]:
     Raises:
         PermissionDenied: the actor may not, for a form's top unit.
     """
-    ended = Sheet.objects.filter(state__in=_UNFINISHED, holder__valid_to__lt=on)
+    ended = Sheet.objects.filter(state__in=FILLING, holder__valid_to__lt=on)
     handed = []
     for sheet in ended.select_related("round__form__top").order_by("pk"):
         found = successors(sheet.holder_id)

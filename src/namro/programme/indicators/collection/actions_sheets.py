@@ -16,6 +16,7 @@ from namro.foundation.organisations.models import Unit
 from namro.programme.indicators.collection import counting
 from namro.programme.indicators.collection.asking import rows_of
 from namro.programme.indicators.collection.choices import (
+    FILLING,
     Channel,
     RemarkKind,
     SheetState,
@@ -41,7 +42,6 @@ _ENTERED = (
     *("value", "numerator", "denominator", "not_applicable", "comment", "stage"),
     *("channel", "file", "entered_by", "entered_at"),
 )
-FILLING = (SheetState.OPEN, SheetState.RETURNED, SheetState.CORRECTING)
 
 
 @dataclass(frozen=True, slots=True)

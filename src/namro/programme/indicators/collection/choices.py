@@ -17,6 +17,10 @@ class SheetState(models.TextChoices):
     CORRECTING = "correcting", pgettext_lazy("sheet", "being corrected")
 
 
+#: Those in which a sheet takes figures: its unit has still to do with it.
+FILLING = (SheetState.OPEN, SheetState.RETURNED, SheetState.CORRECTING)
+
+
 class Step(models.TextChoices):
     """Who approves, one after another."""
 

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from namro.foundation.accounts.operators import Actor
 from namro.foundation.interface.tables import Column, Filter
 from namro.foundation.interface.text import search_text, search_words, sort_key
-from namro.programme.indicators.collection.choices import RemarkKind, SheetState
-from namro.programme.indicators.collection.mine_rows import UNFINISHED, Mine
+from namro.programme.indicators.collection.choices import FILLING, RemarkKind, SheetState
+from namro.programme.indicators.collection.mine_rows import Mine
 from namro.programme.indicators.collection.models import Cell, FormItem, Remark, Round
 from namro.programme.indicators.periods import span_between
 from namro.programme.indicators.rules.sentences import span_in_words
@@ -109,7 +109,7 @@ class Line:
     @property
     def days(self) -> str:
         """How long there is until it is due, or how late it is; nothing once it is submitted."""
-        if self.state not in UNFINISHED or self.work == LATER:
+        if self.state not in FILLING or self.work == LATER:
             return ""
         left = (self.due_on - self.today).days
         if left < 0:

@@ -12,12 +12,11 @@ from django.db.models import Q
 from namro.foundation.accounts.operators import Actor
 from namro.foundation.accounts.permissions import may_somewhere
 from namro.foundation.organisations.models import Unit
-from namro.programme.indicators.collection.choices import SheetState
+from namro.programme.indicators.collection.choices import FILLING, SheetState
 from namro.programme.indicators.collection.models import Round, Sheet
 from namro.programme.indicators.collection.querysets import units_within
 from namro.programme.indicators.permissions import APPROVE_SHEETS, FILL_SHEETS, SEE_SHEETS
 
-UNFINISHED = (SheetState.OPEN, SheetState.RETURNED, SheetState.CORRECTING)
 #: All rounds, in place of one.
 ALL = "tat-ca"
 # More sheets are not listed one by one but counted by round (`mine_rounds`).
@@ -81,5 +80,5 @@ def mine_of(actor: Actor, round_: str, today: dt.date) -> Mine:
         rows = rows.filter(round=int(round_))
     elif round_ != ALL:
         taking = list(Round.objects.open_on(today).values_list("pk", flat=True))
-        rows = rows.filter(Q(state__in=UNFINISHED) | Q(round__in=taking) | waiting)
+        rows = rows.filter(Q(state__in=FILLING) | Q(round__in=taking) | waiting)
     return Mine(rows, everything, approves, today, one)

@@ -13,6 +13,7 @@ from namro.foundation.accounts import scopes
 from namro.foundation.accounts.operators import Actor
 from namro.foundation.accounts.permissions import reach
 from namro.foundation.accounts.scopes import ScopeKind
+from namro.programme.indicators.collection.choices import FILLING
 from namro.programme.indicators.columns import AnyOf
 from namro.programme.indicators.permissions import APPROVE_SHEETS, FILL_SHEETS, SEE_SHEETS
 
@@ -60,7 +61,7 @@ class SheetQuerySet(models.QuerySet[Any]):
 
     def to_fill(self, actor: Actor | None) -> SheetQuerySet:
         """Those that somebody may fill in, and that can be filled in."""
-        return self.filled_by(actor).filter(state__in=("open", "returned", "correcting"))
+        return self.filled_by(actor).filter(state__in=FILLING)
 
     def to_approve(self, actor: Actor | None) -> SheetQuerySet:
         """Those that wait for somebody: submitted, and the next step is theirs."""
@@ -83,5 +84,4 @@ class SheetQuerySet(models.QuerySet[Any]):
 
     def late(self, on: dt.date) -> SheetQuerySet:
         """Those not submitted though due before a day."""
-        unfinished = ("open", "returned", "correcting")
-        return self.filter(state__in=unfinished, round__due_on__lt=on)
+        return self.filter(state__in=FILLING, round__due_on__lt=on)

@@ -12,9 +12,8 @@ from namro.foundation.accounts.operators import Actor
 from namro.foundation.accounts.permissions import may
 from namro.foundation.organisations.models import UnitName
 from namro.foundation.organisations.naming import name_on
-from namro.programme.indicators.collection.actions_sheets import FILLING
 from namro.programme.indicators.collection.asking import Row, rows_of
-from namro.programme.indicators.collection.choices import SheetState, Step
+from namro.programme.indicators.collection.choices import FILLING, SheetState, Step
 from namro.programme.indicators.collection.filling import Read, Said, as_cells, said_of
 from namro.programme.indicators.collection.models import FormItem, Remark, Sheet, SheetFile
 from namro.programme.indicators.collection.peers import Peers

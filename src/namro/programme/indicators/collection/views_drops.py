@@ -16,7 +16,7 @@ from namro.foundation.accounts.permissions import require_somewhere
 from namro.foundation.interface import exporting
 from namro.foundation.interface.uploads import in_memory, too_large
 from namro.programme.indicators.collection import drops
-from namro.programme.indicators.collection.actions_sheets import FILLING
+from namro.programme.indicators.collection.choices import FILLING
 from namro.programme.indicators.collection.models import Round, Sheet
 from namro.programme.indicators.collection.models_drops import Drop
 from namro.programme.indicators.collection.workbooks import dropping

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from namro.foundation.accounts.permissions import may_somewhere, require_somewhere
 from namro.foundation.interface import exporting
 from namro.programme.indicators.collection import mine_rounds, mine_rows
+from namro.programme.indicators.collection.choices import FILLING
 from namro.programme.indicators.collection.mine import (
     MINE,
     Line,
@@ -28,14 +27,12 @@ from namro.programme.indicators.collection.mine import (
 )
 from namro.programme.indicators.collection.mine_rows import (
     ALL,
-    UNFINISHED,
     Mine,
     mine_of,
 )
 from namro.programme.indicators.collection.models import Form
 from namro.programme.indicators.permissions import COLLECT, FILL_SHEETS, SEE_SHEETS
 from namro.programme.programmes import tables
-from namro.programme.programmes.rules.numbers import as_language, number
 
 LONGEST_SEARCH = 200
 
@@ -69,7 +66,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         shown = tables.table(MINE, found.sheets, request.GET)
         page = shown.page.object_list
         if fills and not found.many:
-            doing = [each for each in found.sheets[:1] if each.state in UNFINISHED]
+            doing = [each for each in found.sheets[:1] if each.state in FILLING]
         fill_in([*page, *doing])
         illustrative = _illustrative(each.form for each in page)
     return render(
@@ -87,7 +84,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             "fills": fills,
             "many": found.many,
             "by_round": found.by_round is not None,
-            "most": number(Decimal(mine_rows.MOST_LISTED), as_language(get_language())),
+            "most": mine_rows.MOST_LISTED,
             "may_collect": may_somewhere(request.user, COLLECT),
             "illustrative": illustrative,
         },

@@ -20,6 +20,7 @@ from namro.foundation.organisations.models import Unit
 from namro.foundation.organisations.questions import successors
 from namro.programme.indicators.collection import actions_rounds, listing, rounds_html
 from namro.programme.indicators.collection import grid as grids
+from namro.programme.indicators.collection.choices import FILLING
 from namro.programme.indicators.collection.models import Form, Round, Sheet
 from namro.programme.indicators.collection.refusals import CollectionRefused
 from namro.programme.indicators.collection.standing import Standing, told
@@ -140,9 +141,7 @@ def _ended(
 ) -> list[dict[str, Any]]:
     """Sheets of units that ended before they finished, with those that may take them over."""
     today = timezone.localdate()
-    waiting = {
-        each.row.pk: each for each in lines if each.row.state in ("open", "returned", "correcting")
-    }
+    waiting = {each.row.pk: each for each in lines if each.row.state in FILLING}
     ended = Sheet.objects.filter(pk__in=waiting, holder__valid_to__lt=today)
     return [
         {

@@ -36,8 +36,8 @@ def asked(query: str, more: Any = "") -> str:
 
 
 @register.filter
-def counted(value: int) -> str:
-    """How many there are, as the language of the page writes it: 5.900 in Vietnamese."""
+def plain_number(value: Decimal | int) -> str:
+    """A number as the language of the page writes it: 5.900 in Vietnamese."""
     return number(Decimal(value), as_language(get_language()))
 
 
